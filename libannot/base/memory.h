@@ -1,0 +1,66 @@
+/// base/memory.h: allocation through the owner's annot_allocator, with checked sizes.
+///
+/// Knows nothing of documents.  All functions accept a NULL allocator, which means malloc.
+#ifndef ANNOT_BASE_MEMORY_H
+#define ANNOT_BASE_MEMORY_H
+
+#include <annot/memory.h>
+#include <annot/status.h>
+#include <stdbool.h>
+
+/// Leaves the function with the status of `expression` unless it is ANNOT_OK.
+#define TRY(expression)                                                                            \
+  do {                                                                                             \
+    annot_status try_status_ = (expression);                                                       \
+    if (try_status_ != ANNOT_OK)                                                                   \
+      return try_status_;                                                                          \
+  } while (0)
+
+/// Allocates, resizes or frees as annot_allocator says; `new_size` 0 frees and returns NULL.
+void *annot_resize(const annot_allocator *allocator, void *pointer, size_t old_size,
+                   size_t new_size);
+
+/// Frees `pointer`, which may be NULL.
+static inline void annot_release(const annot_allocator *allocator, void *pointer, size_t size) {
+  if (pointer)
+    annot_resize(allocator, pointer, size, 0);
+}
+
+/// A growable array of elements of one size; zero-initialised it is empty.
+///
+/// `data` is cast by the user; typed access goes through the ARRAY_ macros.
+typedef struct annot_array {
+  void *data;
+  size_t count;    ///< elements in use
+  size_t capacity; ///< elements allocated
+} annot_array;
+
+/// Makes room for `extra` more elements of `size` bytes; on failure nothing has changed.
+annot_status annot_array_reserve(const annot_allocator *allocator, annot_array *array, size_t size,
+                                 size_t extra);
+
+/// Frees the elements and leaves an empty array.
+void annot_array_free(const annot_allocator *allocator, annot_array *array, size_t size);
+
+#define ARRAY_AT(type, array, index) (((type *)(array)->data)[index])
+#define ARRAY_RESERVE(type, allocator, array, extra)                                               \
+  annot_array_reserve((allocator), (array), sizeof(type), (extra))
+/// Appends to an array in which room has been reserved.
+#define ARRAY_PUSH(type, array, value) (((type *)(array)->data)[(array)->count++] = (value))
+#define ARRAY_FREE(type, allocator, array) annot_array_free((allocator), (array), sizeof(type))
+
+/// A growable run of bytes; zero-initialised it is empty.
+typedef struct annot_buffer {
+  const annot_allocator *allocator;
+  char *data;
+  size_t length;
+  size_t capacity;
+} annot_buffer;
+
+annot_status annot_buffer_reserve(annot_buffer *buffer, size_t extra);
+annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes, size_t length);
+annot_status annot_buffer_printf(annot_buffer *buffer, const char *format, ...)
+    ANNOT_PRINTF(2, 3);
+void annot_buffer_free(annot_buffer *buffer);
+
+#endif

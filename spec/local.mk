@@ -1,0 +1,1 @@
+dist_doc_DATA = %D%/annot-1.0.md

@@ -1,0 +1,24 @@
+# One program per unit; TEST_PROGRAMS are check suites that link the convenience library.
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = CK_TAP_LOG_FILE_NAME=-; CK_VERBOSITY=silent; export CK_TAP_LOG_FILE_NAME CK_VERBOSITY; \
+  NM='$(NM)'; CC='$(CC)'; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
+  export NM CC ANNOT_FIXTURES ANNOT;
+if SANITIZERS
+AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
+endif
+AM_CPPFLAGS += -I$(top_srcdir)/tests
+TEST_LIBS = libannot/libannot-core.la $(CHECK_LIBS)
+
+if HAVE_CHECK
+check_PROGRAMS += %D%/test_memory
+TESTS += %D%/test_memory
+%C%_test_memory_SOURCES = %D%/test_memory.c %D%/suite.h
+%C%_test_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_memory_LDADD = $(TEST_LIBS)
+%C%_test_memory_LDFLAGS = $(AM_LDFLAGS) -no-install
+endif
+@VALGRIND_CHECK_RULES@
+VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes
