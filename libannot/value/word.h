@@ -1,0 +1,65 @@
+/// value/word.h: the grammars of the kinds that form rules judge: word, token, IRI, language tag,
+/// instant, digest and country; and the nearest name to a wrong one.
+///
+/// All functions take valid UTF-8, allocate nothing and know no document.
+#ifndef ANNOT_VALUE_WORD_H
+#define ANNOT_VALUE_WORD_H
+
+#include "value/flaw.h"
+
+/// The most code points a token may have, and the most that annot_nearest compares.
+#define ANNOT_TOKEN_MAX 255
+
+/// A word: at least one code point, none of category Cc, none with Unicode's White_Space, neither
+/// U+FFFE nor U+FFFF.
+annot_flaw annot_word_flaw(annot_str value);
+
+/// A token: a word of at most ANNOT_TOKEN_MAX code points.  Ids and references are tokens.
+annot_flaw annot_token_flaw(annot_str value);
+
+/// An IRI at the level of form: a word with none of <>"{}|\^` and each % followed by two
+/// hexadecimal digits.  Whether it is absolute is another question.
+annot_flaw annot_iri_flaw(annot_str value);
+
+/// An absolute IRI: a scheme (RFC 3986, section 3.1), a colon and something after it.  The value
+/// must have no annot_iri_flaw.
+annot_flaw annot_absolute_iri_flaw(annot_str value);
+
+/// A well-formed language tag (RFC 5646, section 2.1, grandfathered and private use included) that
+/// repeats no variant (2.2.5) and no extension singleton (2.2.6).
+annot_flaw annot_language_flaw(annot_str value);
+
+/// A date-time of RFC 3339, section 5.6, with upper-case T and Z, on a day that is in the calendar.
+/// Second 60 is allowed where a leap second can be: in the last minute, UTC, of a month.
+annot_flaw annot_instant_flaw(annot_str value);
+
+/// "sha256:" and 64 lower-case hexadecimal digits.
+annot_flaw annot_digest_flaw(annot_str value);
+
+/// The form of an ISO 3166-1 alpha-2 code: two upper-case letters A to Z.
+annot_flaw annot_country_flaw(annot_str value);
+
+/// Whether `code` names a country or territory: a code that ISO 3166-1 has officially assigned, or
+/// XK, the user-assigned code that the EU, the UN's banks and GeoNames use for Kosovo.
+bool annot_country_is_known(annot_str code);
+
+/// The known code that was meant by a reserved or withdrawn `code` (UK for GB), or an empty view.
+annot_str annot_country_meant(annot_str code);
+
+/// The search for the candidate nearest to a wrong name, one candidate at a time.
+typedef struct annot_nearest {
+  annot_str found;  ///< the nearest so far; `data` is NULL while there is none
+  size_t distance;  ///< its distance from the wrong name, or one more than is acceptable
+  uint32_t wanted[ANNOT_TOKEN_MAX];
+  size_t count; ///< code points in `wanted`; 0: nothing can be near
+} annot_nearest;
+
+/// Begins a search for names like `wrong`: at most a third of its code points, and at least one,
+/// may be inserted, deleted, changed or swapped with their neighbour.  Differences of ASCII letter
+/// case count least of all.
+void annot_nearest_begin(annot_nearest *nearest, annot_str wrong);
+
+/// Offers a candidate, which must outlive the search.  Of equally near ones the first wins.
+void annot_nearest_offer(annot_nearest *nearest, annot_str candidate);
+
+#endif
