@@ -2,8 +2,17 @@
 #ifndef ANNOT_H
 #define ANNOT_H
 
+#include <annot/change.h>
+#include <annot/document.h>
+#include <annot/finding.h>
+#include <annot/members.h>
 #include <annot/memory.h>
+#include <annot/read.h>
+#include <annot/rule.h>
+#include <annot/shape.h>
 #include <annot/status.h>
 #include <annot/text.h>
+#include <annot/validate.h>
+#include <annot/write.h>
 
 #endif

@@ -5,7 +5,8 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_LIBADD = $(JANSSON_LIBS) $(LIBXML_LIBS) $(UTF8PROC_LIBS) $(NETTLE_LIBS) -lm
 %C%_libannot_core_la_SOURCES = \
   %D%/base/memory.c %D%/base/memory.h \
-  %D%/base/status.c
+  %D%/base/status.c \
+  %D%/table/table.c %D%/table/table.h
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =
@@ -20,5 +21,7 @@ EXTRA_DIST += %D%/annot.map
 include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
-  %D%/annot/api.h %D%/annot/memory.h %D%/annot/status.h %D%/annot/text.h
+  %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/finding.h \
+  %D%/annot/members.h %D%/annot/memory.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/shape.h \
+  %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc
