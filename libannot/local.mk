@@ -6,6 +6,10 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_SOURCES = \
   %D%/base/memory.c %D%/base/memory.h \
   %D%/base/status.c \
+  %D%/model/document.c \
+  %D%/model/ids.c %D%/model/ids.h \
+  %D%/model/model.c %D%/model/model.h \
+  %D%/model/text.c %D%/model/text.h \
   %D%/table/table.c %D%/table/table.h
 
 lib_LTLIBRARIES += %D%/libannot.la

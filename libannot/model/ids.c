@@ -1,0 +1,139 @@
+/// An open-addressed table of the ids of live nodes.
+
+#include "config.h"
+
+#include "model/ids.h"
+
+#include "model/model.h"
+
+#include <string.h>
+
+typedef struct model_id_entry {
+  uint32_t hash;
+  annot_node node; ///< 0: free; REMOVED: was taken
+} model_id_entry;
+
+#define REMOVED UINT32_MAX
+
+uint32_t annot_hash(const char *data, size_t length) {
+  const uint64_t multiplier = UINT64_C(0x9e3779b97f4a7c15);
+  uint64_t hash = length * multiplier;
+  for (; length >= 8; data += 8, length -= 8) {
+    uint64_t word;
+    memcpy(&word, data, 8);
+    hash = (hash ^ word) * multiplier;
+    hash ^= hash >> 32;
+  }
+  uint64_t rest = 0;
+  for (size_t i = 0; i < length; ++i)
+    rest = rest << 8 | (unsigned char)data[i];
+  hash = (hash ^ rest) * multiplier;
+  return (uint32_t)(hash ^ hash >> 32);
+}
+
+static model_id_entry *entry_at(const model_ids *ids, size_t index) {
+  return &ARRAY_AT(model_id_entry, &ids->table, index & (ids->table.count - 1));
+}
+
+/// The entry of `id`, or NULL.
+static model_id_entry *find_entry(const annot_document *document, uint32_t hash, annot_str id) {
+  const model_ids *ids = &document->ids;
+  if (ids->table.count == 0)
+    return NULL;
+  for (size_t i = hash;; ++i) {
+    model_id_entry *entry = entry_at(ids, i);
+    if (entry->node == ANNOT_NO_NODE)
+      return NULL;
+    if (entry->hash == hash && entry->node != REMOVED &&
+        annot_str_equal(model_id(document, entry->node), id))
+      return entry;
+  }
+}
+
+annot_node annot_ids_find(const annot_document *document, annot_str id) {
+  model_id_entry *entry = find_entry(document, annot_hash(id.data, id.length), id);
+  return entry ? entry->node : ANNOT_NO_NODE;
+}
+
+static void insert(model_ids *ids, uint32_t hash, annot_node node) {
+  size_t i = hash;
+  while (entry_at(ids, i)->node != ANNOT_NO_NODE)
+    ++i;
+  *entry_at(ids, i) = (model_id_entry){hash, node};
+  ++ids->used;
+}
+
+void annot_ids_add(annot_document *document, annot_node node) {
+  annot_str id = model_id(document, node);
+  uint32_t hash = annot_hash(id.data, id.length);
+  if (slot_absent(*model_slot_at(document, node, 0)))
+    return;
+  model_id_entry *same = find_entry(document, hash, id);
+  if (!same) {
+    insert(&document->ids, hash, node);
+    return;
+  }
+  document->ids.duplicates = true;
+  if (node < same->node)
+    same->node = node;
+}
+
+void annot_ids_drop(annot_document *document, annot_node node) {
+  if (document->ids.duplicates) {
+    document->ids.built = false;
+    return;
+  }
+  annot_str id = model_id(document, node);
+  model_id_entry *entry = find_entry(document, annot_hash(id.data, id.length), id);
+  if (entry && entry->node == node)
+    entry->node = REMOVED;
+}
+
+/// Makes the table `size` entries large, a power of two, and empty.
+static annot_status clear_table(annot_document *document, size_t size) {
+  annot_array *table = &document->ids.table;
+  if (size > table->capacity) {
+    annot_array larger = {0};
+    TRY(ARRAY_RESERVE(model_id_entry, &document->allocator, &larger, size));
+    ARRAY_FREE(model_id_entry, &document->allocator, table);
+    *table = larger;
+  }
+  table->count = size;
+  memset(table->data, 0, size * sizeof(model_id_entry));
+  document->ids.used = 0;
+  document->ids.duplicates = false;
+  return ANNOT_OK;
+}
+
+static bool has_live_id(const annot_document *document, annot_node node) {
+  return model_is_live(document, node) && shape_has_id(model_at(document, node)->shape);
+}
+
+/// Builds the table with room for `extra` ids besides those there are.
+static annot_status build_with_room(annot_document *document, size_t extra) {
+  size_t count = extra, size = 16;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+    count += has_live_id(document, node);
+  while (size < count * 2)
+    size *= 2;
+  TRY(clear_table(document, size));
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+    if (has_live_id(document, node))
+      annot_ids_add(document, node);
+  document->ids.built = true;
+  return ANNOT_OK;
+}
+
+annot_status annot_ids_build(annot_document *document) {
+  return document->ids.built ? ANNOT_OK : build_with_room(document, 0);
+}
+
+annot_status annot_ids_reserve(annot_document *document, size_t extra) {
+  if (!document->ids.built || document->ids.used + extra <= document->ids.table.count / 4 * 3)
+    return ANNOT_OK;
+  return build_with_room(document, extra);
+}
+
+void annot_ids_free(annot_document *document) {
+  ARRAY_FREE(model_id_entry, &document->allocator, &document->ids.table);
+}

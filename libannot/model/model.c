@@ -1,0 +1,329 @@
+/// Making and changing documents.  Everything that can fail is reserved before anything is changed.
+
+#include "config.h"
+
+#include "model/model.h"
+
+#include <string.h>
+
+/// The number of slots a list of `count` elements has room for.
+static uint32_t run_capacity(uint32_t count) {
+  uint32_t capacity = 1;
+  while (capacity < count)
+    capacity *= 2;
+  return capacity;
+}
+
+static uint32_t run_class(uint32_t capacity) {
+  uint32_t class = 0;
+  while (capacity >> class > 1)
+    ++class;
+  return class;
+}
+
+/// Makes room for `count` more slots and their places.
+static annot_status reserve_slots(annot_document *document, size_t count) {
+  if (document->slots.count + count > UINT32_MAX - 1)
+    return ANNOT_LIMIT;
+  TRY(ARRAY_RESERVE(model_slot, &document->allocator, &document->slots, count));
+  return ARRAY_RESERVE(uint32_t, &document->allocator, &document->places, count);
+}
+
+/// Takes `count` reserved slots, all absent.
+static uint32_t take_slots(annot_document *document, uint32_t count) {
+  uint32_t first = (uint32_t)document->slots.count;
+  memset(&ARRAY_AT(model_slot, &document->slots, first), 0xff, count * sizeof(model_slot));
+  memset(&ARRAY_AT(uint32_t, &document->places, first), 0xff, count * sizeof(uint32_t));
+  document->slots.count += count;
+  document->places.count += count;
+  return first;
+}
+
+/// Takes a free run of slots, or a new one, which may need memory.
+static annot_status take_run(annot_document *document, uint32_t capacity, uint32_t *first) {
+  uint32_t class = run_class(capacity);
+  uint32_t free_run = document->free_runs[class];
+  if (free_run != 0) {
+    document->free_runs[class] = ARRAY_AT(model_slot, &document->slots, free_run).run.first;
+    *first = free_run;
+    return ANNOT_OK;
+  }
+  TRY(reserve_slots(document, capacity));
+  *first = take_slots(document, capacity);
+  return ANNOT_OK;
+}
+
+static void give_run(annot_document *document, uint32_t first, uint32_t capacity) {
+  uint32_t class = run_class(capacity);
+  ARRAY_AT(model_slot, &document->slots, first).run =
+      (model_run){document->free_runs[class], 0};
+  document->free_runs[class] = first;
+}
+
+annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
+                              annot_node *node) {
+  uint32_t rows = annot_shapes[shape].count;
+  if (document->nodes.count >= UINT32_MAX)
+    return ANNOT_LIMIT;
+  TRY(ARRAY_RESERVE(model_node, &document->allocator, &document->nodes, 1));
+  TRY(reserve_slots(document, rows));
+  *node = (annot_node)document->nodes.count;
+  model_node made = {.slots = take_slots(document, rows), .place = place, .shape = (uint8_t)shape};
+  ARRAY_PUSH(model_node, &document->nodes, made);
+  return ANNOT_OK;
+}
+
+annot_status annot_model_reset(annot_document *document) {
+  document->nodes.count = document->slots.count = document->places.count = 0;
+  document->strings.length = document->text.length = 0;
+  document->text_index.built = document->ids.built = false;
+  document->file_unit = ANNOT_CODEPOINT;
+  memset(document->free_runs, 0, sizeof document->free_runs);
+  annot_node root;
+  TRY(ARRAY_RESERVE(model_node, &document->allocator, &document->nodes, 2));
+  ARRAY_PUSH(model_node, &document->nodes, (model_node){0});
+  TRY(annot_model_node(document, ANNOT_DOCUMENT, NO_PLACE, &root));
+  model_at(document, root)->live = 1;
+  return ANNOT_OK;
+}
+
+/// An annotation of 30 bytes and more takes a node and some twenty slots at most; documents that are
+/// denser than this guess grow as any array does.
+annot_status annot_model_reserve(annot_document *document, size_t bytes) {
+  const annot_allocator *allocator = &document->allocator;
+  TRY(annot_buffer_reserve(&document->strings, bytes / 2));
+  TRY(ARRAY_RESERVE(model_node, allocator, &document->nodes, bytes / 64));
+  return reserve_slots(document, bytes / 16);
+}
+
+annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot) {
+  annot_buffer *strings = &document->strings;
+  if (bytes.length >= UINT32_MAX - strings->length)
+    return ANNOT_LIMIT;
+  model_run run = {(uint32_t)strings->length, (uint32_t)bytes.length};
+  TRY(annot_buffer_append(strings, bytes.data, bytes.length));
+  slot->run = run;
+  return ANNOT_OK;
+}
+
+annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,
+                                model_slot slot, uint32_t place) {
+  model_slot list = *model_slot_at(document, node, row);
+  model_run run = slot_absent(list) ? (model_run){0, 0} : list.run;
+  if (run.count == 0 || (run.count & (run.count - 1)) == 0) {
+    uint32_t first;
+    uint32_t capacity = run.count == 0 ? 1 : run.count * 2;
+    TRY(take_run(document, capacity, &first));
+    model_slot *slots = document->slots.data;
+    uint32_t *places = document->places.data;
+    memcpy(slots + first, slots + run.first, run.count * sizeof *slots);
+    memcpy(places + first, places + run.first, run.count * sizeof *places);
+    if (run.count > 0)
+      give_run(document, run.first, run.count);
+    run.first = first;
+  }
+  ARRAY_AT(model_slot, &document->slots, run.first + run.count) = slot;
+  ARRAY_AT(uint32_t, &document->places, run.first + run.count) = place;
+  ++run.count;
+  model_slot_at(document, node, row)->run = run;
+  return ANNOT_OK;
+}
+
+annot_status annot_model_adopt(annot_document *document, annot_node parent, uint32_t row,
+                               annot_node child) {
+  uint32_t place = model_at(document, child)->place;
+  model_slot slot = {.bits = child};
+  if (annot_is_list(shape_row(model_at(document, parent)->shape, row)->cardinality))
+    TRY(annot_model_append(document, parent, row, slot, place));
+  else
+    model_fill(document, parent, row, slot, place);
+  model_node *node = model_at(document, child);
+  node->parent = parent;
+  node->row = (uint8_t)row;
+  node->live = 1;
+  return ANNOT_OK;
+}
+
+/// The pool index of value `index` of a row; UINT32_MAX where there is none.
+static uint32_t value_slot(const annot_document *document, annot_node node, uint32_t row,
+                           uint32_t index) {
+  uint32_t at = model_at(document, node)->slots + row;
+  model_slot slot = ARRAY_AT(model_slot, &document->slots, at);
+  if (slot_absent(slot))
+    return UINT32_MAX;
+  if (!annot_is_list(shape_row(model_at(document, node)->shape, row)->cardinality))
+    return index == 0 ? at : UINT32_MAX;
+  return index < slot.run.count ? slot.run.first + index : UINT32_MAX;
+}
+
+model_slot annot_model_value(const annot_document *document, annot_node node, uint32_t row,
+                             uint32_t index) {
+  uint32_t at = value_slot(document, node, row, index);
+  return at == UINT32_MAX ? ABSENT : ARRAY_AT(model_slot, &document->slots, at);
+}
+
+uint32_t annot_model_place(const annot_document *document, annot_node node, uint32_t row,
+                           uint32_t index) {
+  uint32_t at = value_slot(document, node, row, index);
+  return at == UINT32_MAX ? NO_PLACE : ARRAY_AT(uint32_t, &document->places, at);
+}
+
+/// What to do with everything below a node.
+typedef struct subtree_walk {
+  annot_document *document;
+  bool live;
+} subtree_walk;
+
+static void mark_node(const subtree_walk *walk, annot_node node) {
+  annot_document *document = walk->document;
+  bool indexed = document->ids.built && shape_has_id(model_at(document, node)->shape);
+  if (indexed && !walk->live)
+    annot_ids_drop(document, node);
+  model_at(document, node)->live = walk->live;
+  if (indexed && walk->live)
+    annot_ids_add(document, node);
+}
+
+/// Marks a node and everything below it live or not.  The table of shapes bounds the depth: a
+/// document holds speakers, a speaker mentions, a mention spans.
+static void mark_subtree(const subtree_walk *walk, annot_node node) {
+  mark_node(walk, node);
+  const annot_field_info *info;
+  FOR_EACH_ROW(walk->document, node, info, row) {
+    if (info->kind != ANNOT_KIND_NODE)
+      continue;
+    for (uint32_t i = 0;; ++i) {
+      model_slot child = annot_model_value(walk->document, node, row, i);
+      if (slot_absent(child))
+        break;
+      mark_subtree(walk, (annot_node)child.bits);
+    }
+  }
+}
+
+static uint32_t count_ids(const annot_document *document, annot_node node) {
+  uint32_t count = shape_has_id(model_at(document, node)->shape);
+  const annot_field_info *info;
+  FOR_EACH_ROW(document, node, info, row) {
+    for (uint32_t i = 0; info->kind == ANNOT_KIND_NODE; ++i) {
+      model_slot child = annot_model_value(document, node, row, i);
+      if (slot_absent(child))
+        break;
+      count += count_ids(document, (annot_node)child.bits);
+    }
+  }
+  return count;
+}
+
+static void child_goes(annot_document *document, annot_node child) {
+  mark_subtree(&(subtree_walk){document, false}, child);
+  model_at(document, child)->parent = ANNOT_NO_NODE;
+}
+
+static void child_comes(annot_document *document, annot_node parent, uint32_t row,
+                        annot_node child) {
+  model_at(document, child)->parent = parent;
+  model_at(document, child)->row = (uint8_t)row;
+  mark_subtree(&(subtree_walk){document, true}, child);
+}
+
+/// Reserves what the put can need, so that it cannot fail half way.
+static annot_status reserve_put(annot_document *document, const model_put *put,
+                                const annot_field_info *info) {
+  uint32_t ids = put->row == 0;
+  if (info->kind == ANNOT_KIND_NODE && put->verb != MODEL_ERASE && !slot_absent(put->slot))
+    ids = count_ids(document, (annot_node)put->slot.bits);
+  return ids > 0 ? annot_ids_reserve(document, ids) : ANNOT_OK;
+}
+
+static annot_status insert_element(annot_document *document, const model_put *put) {
+  TRY(annot_model_append(document, put->node, put->row, put->slot, NO_PLACE));
+  model_run list = model_slot_at(document, put->node, put->row)->run;
+  model_slot *slots = &ARRAY_AT(model_slot, &document->slots, list.first);
+  uint32_t *places = &ARRAY_AT(uint32_t, &document->places, list.first);
+  uint32_t moved = list.count - 1 - put->index;
+  memmove(slots + put->index + 1, slots + put->index, moved * sizeof *slots);
+  memmove(places + put->index + 1, places + put->index, moved * sizeof *places);
+  slots[put->index] = put->slot;
+  places[put->index] = NO_PLACE;
+  return ANNOT_OK;
+}
+
+/// Takes an element out.  A list keeps the room of its count rounded up to a power of two, so what
+/// falls free at a power of two goes back.
+static model_slot erase_element(annot_document *document, const model_put *put) {
+  model_slot *holder = model_slot_at(document, put->node, put->row);
+  model_run list = holder->run;
+  model_slot *slots = &ARRAY_AT(model_slot, &document->slots, list.first);
+  uint32_t *places = &ARRAY_AT(uint32_t, &document->places, list.first);
+  model_slot taken = slots[put->index];
+  uint32_t moved = list.count - 1 - put->index;
+  memmove(slots + put->index, slots + put->index + 1, moved * sizeof *slots);
+  memmove(places + put->index, places + put->index + 1, moved * sizeof *places);
+  uint32_t left = list.count - 1;
+  if (left == 0) {
+    give_run(document, list.first, 1);
+    *holder = ABSENT;
+    return taken;
+  }
+  if (run_capacity(left) < run_capacity(list.count))
+    give_run(document, list.first + left, left);
+  holder->run.count = left;
+  return taken;
+}
+
+/// Puts a value in the place of another; returns the other.
+static model_slot set_value(annot_document *document, const model_put *put) {
+  uint32_t at = value_slot(document, put->node, put->row, put->index);
+  if (at == UINT32_MAX)
+    at = model_at(document, put->node)->slots + put->row;
+  model_slot old = ARRAY_AT(model_slot, &document->slots, at);
+  ARRAY_AT(model_slot, &document->slots, at) = put->slot;
+  ARRAY_AT(uint32_t, &document->places, at) = NO_PLACE;
+  return old;
+}
+
+annot_status annot_model_put(annot_document *document, model_put *put) {
+  const annot_field_info *info = shape_row(model_at(document, put->node)->shape, put->row);
+  TRY(reserve_put(document, put, info));
+  bool is_id = document->ids.built && put->row == 0 &&
+               shape_has_id(model_at(document, put->node)->shape) &&
+               model_at(document, put->node)->live;
+  model_slot came = put->verb == MODEL_ERASE ? ABSENT : put->slot;
+  model_slot gone = ABSENT;
+  if (put->verb == MODEL_INSERT)
+    TRY(insert_element(document, put));
+  if (is_id && !slot_absent(*model_slot_at(document, put->node, 0)))
+    annot_ids_drop(document, put->node);
+  if (put->verb == MODEL_ERASE)
+    gone = erase_element(document, put);
+  else if (put->verb == MODEL_SET)
+    gone = set_value(document, put);
+  if (is_id && document->ids.built)
+    annot_ids_add(document, put->node);
+  if (info->kind == ANNOT_KIND_NODE && !slot_absent(gone))
+    child_goes(document, (annot_node)gone.bits);
+  if (info->kind == ANNOT_KIND_NODE && !slot_absent(came))
+    child_comes(document, put->node, put->row, (annot_node)came.bits);
+  put->slot = put->verb == MODEL_INSERT ? came : gone;
+  if (put->verb != MODEL_SET)
+    put->verb = put->verb == MODEL_INSERT ? MODEL_ERASE : MODEL_INSERT;
+  return ANNOT_OK;
+}
+
+annot_status annot_model_replace_text(annot_document *document, size_t start, size_t end,
+                                      annot_str bytes) {
+  annot_buffer *text = &document->text;
+  size_t kept = text->length - (end - start);
+  if (bytes.length >= UINT32_MAX - kept)
+    return ANNOT_LIMIT;
+  if (bytes.length > end - start)
+    TRY(annot_buffer_reserve(text, bytes.length - (end - start)));
+  if (text->length > end)
+    memmove(text->data + start + bytes.length, text->data + end, text->length - end);
+  if (bytes.length > 0)
+    memcpy(text->data + start, bytes.data, bytes.length);
+  text->length = kept + bytes.length;
+  document->text_index.built = false;
+  return ANNOT_OK;
+}

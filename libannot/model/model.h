@@ -1,0 +1,173 @@
+/// model/model.h: a document in memory: nodes, slots, strings, and the one way to change them.
+///
+/// A node is a shape, a parent and a run of slots, one for each row of the shape.  A slot is eight
+/// bytes: a number, an enum, a child, or a run of string bytes or of further slots (a list).  A node
+/// that the root cannot reach is not live: it has been removed, and waits for an undo.
+///
+/// Knows no spelling and no rules, and does not check that a value is of its field's kind: readers
+/// and annot/change.h do.
+#ifndef ANNOT_MODEL_MODEL_H
+#define ANNOT_MODEL_MODEL_H
+
+#include "base/memory.h"
+#include "model/ids.h"
+#include "model/text.h"
+#include "table/table.h"
+
+#include <annot/document.h>
+
+/// Place of a value that comes from no input.
+#define NO_PLACE UINT32_MAX
+
+typedef struct model_run {
+  uint32_t first; ///< byte in the arena, or slot in the pool
+  uint32_t count; ///< bytes, or slots
+} model_run;
+
+typedef union model_slot {
+  uint64_t bits; ///< also a position, an enum value or a node
+  double number;
+  model_run run; ///< a string, or a list
+} model_slot;
+
+/// No value.  No position, number (it would be a NaN), handle or run has these bits.
+#define ABSENT ((model_slot){.bits = UINT64_MAX})
+
+static inline bool slot_absent(model_slot slot) { return slot.bits == UINT64_MAX; }
+
+typedef struct model_node {
+  uint32_t parent; ///< 0: none
+  uint32_t slots;  ///< its first slot in the pool
+  uint32_t place;  ///< where its `{` or `<` stands in the record, or NO_PLACE
+  uint8_t shape;   ///< 0: a handle that is free
+  uint8_t row;     ///< the row of the parent that holds it
+  uint8_t live;
+  uint8_t spare;
+} model_node;
+
+struct annot_history;
+
+struct annot_document {
+  annot_allocator allocator;
+  annot_array nodes;    ///< of model_node; [0] is no node, [1] the root
+  annot_array slots;    ///< of model_slot: slots of nodes and elements of lists
+  annot_array places;   ///< of uint32_t, beside `slots`: where each value begins in its record
+  annot_buffer strings; ///< the bytes of all strings but the article
+  annot_buffer text;    ///< the article
+  model_text_index text_index;
+  model_ids ids;
+  uint32_t free_runs[32];        ///< by the logarithm of the length: first free run, 0: none
+  annot_unit file_unit;          ///< what positions counted in the input
+  struct annot_history *history; ///< belongs to the change layer
+};
+
+/// Makes the document as new, but keeps its memory: no nodes but an empty root, no text.
+annot_status annot_model_reset(annot_document *document);
+
+/// Makes room for what a record of `bytes` bytes can hold, so that reading seldom allocates.
+annot_status annot_model_reserve(annot_document *document, size_t bytes);
+
+/// Makes a node that nothing holds yet.
+annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
+                              annot_node *node);
+
+/// Copies `bytes` into the arena.  ANNOT_LIMIT: it would pass 4 GiB.
+annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot);
+
+static inline model_node *model_at(const annot_document *document, annot_node node) {
+  return &ARRAY_AT(model_node, &document->nodes, node);
+}
+
+static inline bool model_is_live(const annot_document *document, annot_node node) {
+  return node > 0 && node < document->nodes.count && model_at(document, node)->live;
+}
+
+/// The slot of row `row` of a node.
+static inline model_slot *model_slot_at(const annot_document *document, annot_node node,
+                                        uint32_t row) {
+  return &ARRAY_AT(model_slot, &document->slots, model_at(document, node)->slots + row);
+}
+
+/// Element `index` of a list.
+static inline model_slot *model_element(const annot_document *document, model_run list,
+                                        uint32_t index) {
+  return &ARRAY_AT(model_slot, &document->slots, list.first + index);
+}
+
+/// The number of elements of a list row: an absent list is an empty one.
+static inline uint32_t model_count(const annot_document *document, annot_node node, uint32_t row) {
+  model_slot slot = *model_slot_at(document, node, row);
+  return slot_absent(slot) ? 0 : slot.run.count;
+}
+
+/// Value `index` of a row, be it a list or single (then `index` is 0); ABSENT where there is none.
+model_slot annot_model_value(const annot_document *document, annot_node node, uint32_t row,
+                             uint32_t index);
+
+/// Where value `index` of a row begins in the record, or NO_PLACE.
+uint32_t annot_model_place(const annot_document *document, annot_node node, uint32_t row,
+                           uint32_t index);
+
+/// The bytes of a string slot of any row but the article's; {NULL, 0} for ABSENT.
+static inline annot_str model_bytes(const annot_document *document, model_slot slot) {
+  if (slot_absent(slot))
+    return (annot_str){NULL, 0};
+  return (annot_str){document->strings.data + slot.run.first, slot.run.count};
+}
+
+/// A string value of a row that is not a list and not the article.
+static inline annot_str model_str(const annot_document *document, annot_node node, uint32_t row) {
+  return model_bytes(document, *model_slot_at(document, node, row));
+}
+
+/// The id of a node whose shape has one.
+static inline annot_str model_id(const annot_document *document, annot_node node) {
+  return model_str(document, node, 0);
+}
+
+/// What building does: fills a slot that is empty, remembering where its value stands.
+static inline void model_fill(annot_document *document, annot_node node, uint32_t row,
+                              model_slot slot, uint32_t place) {
+  uint32_t at = model_at(document, node)->slots + row;
+  ARRAY_AT(model_slot, &document->slots, at) = slot;
+  ARRAY_AT(uint32_t, &document->places, at) = place;
+}
+
+/// Makes `child` the value of a row of `parent`, or the last element of its list, while building.
+annot_status annot_model_adopt(annot_document *document, annot_node parent, uint32_t row,
+                               annot_node child);
+
+/// Appends to a list row.
+annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,
+                                model_slot slot, uint32_t place);
+
+typedef enum model_verb { MODEL_SET, MODEL_INSERT, MODEL_ERASE } model_verb;
+
+/// One change of one value.
+typedef struct model_put {
+  model_verb verb;
+  annot_node node;
+  uint32_t row;
+  uint32_t index;  ///< in a list; 0 for a single value
+  model_slot slot; ///< what to set or insert; what MODEL_ERASE took away
+} model_put;
+
+/// The one way to change a document besides its text: does what `put` says and turns `put` into its
+/// inverse.  A child that comes in, or goes, takes everything below it along.
+///
+/// The arguments must be right: a live node, a row and index it has, a slot of the row's kind.
+/// Only memory can be missing, and then nothing has changed.
+annot_status annot_model_put(annot_document *document, model_put *put);
+
+/// Replaces bytes [start, end) of the article; the article must be present.  Spans stay as they are.
+/// ANNOT_LIMIT: it would pass 4 GiB.
+annot_status annot_model_replace_text(annot_document *document, size_t start, size_t end,
+                                      annot_str bytes);
+
+/// Calls for each child of a node, in canonical order.
+#define FOR_EACH_ROW(document, node, info, row)                                                    \
+  for (uint32_t row = 0, row##_count_ = annot_shapes[model_at(document, node)->shape].count;       \
+       row < row##_count_ && ((info) = shape_row(model_at(document, node)->shape, row), true);     \
+       ++row)
+
+#endif
