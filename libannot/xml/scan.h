@@ -1,0 +1,100 @@
+/// xml/scan.h: XML in pieces of any size to tags, texts and faults with exact places.
+///
+/// The only part of the library that knows libxml2, which checks that the XML is well-formed and
+/// resolves namespaces.  Every place is read from the bytes themselves, so that neither the version
+/// of libxml2 nor the cutting of the input changes an event.  Knows what a record is (the root, or
+/// each child of a `corpus`), but no member of a document.
+///
+/// Memory: the record's bytes and the lists of the scanner come from the owner's allocator.  libxml2
+/// takes its few kilobytes from its own allocator, which is global to the process and left alone.
+#ifndef ANNOT_XML_SCAN_H
+#define ANNOT_XML_SCAN_H
+
+#include "xml/markup.h"
+
+/// The namespace of a name.
+typedef enum annot_xml_space {
+  ANNOT_XML_PLAIN,  ///< none: what attributes of documents have
+  ANNOT_XML_ANNOT,  ///< urn:annot:1: what elements of documents have
+  ANNOT_XML_MAP,    ///< http://www.w3.org/2005/xpath-functions: what elements inside extra have
+  ANNOT_XML_FOREIGN ///< any other
+} annot_xml_space;
+
+/// An attribute.  Declarations of namespaces, xml:space, xsi:schemaLocation and
+/// xsi:noNamespaceSchemaLocation are no information and are left out.
+typedef struct annot_xml_attribute {
+  annot_str name;         ///< the local name
+  annot_str value;        ///< decoded
+  annot_xml_space space;
+  annot_xml_place place;  ///< in the record
+} annot_xml_attribute;
+
+/// The bytes of a record, as far as they have come.
+typedef struct annot_xml_source {
+  annot_str bytes; ///< from the `<` of the record's start tag
+  uint64_t byte;   ///< where that stands in the stream
+  uint64_t line;   ///< its line, from 1
+} annot_xml_source;
+
+/// A start tag.  Offsets and views are of source->bytes; views hold until the callback returns.
+typedef struct annot_xml_start {
+  const annot_xml_source *source;
+  annot_str name;         ///< the local name
+  annot_xml_space space;
+  annot_xml_range tag;    ///< from `<` to one past `>`
+  bool empty;             ///< `<x/>`: the end follows at once
+  uint32_t depth;         ///< 1 for the record, 0 for the corpus around it
+  const annot_xml_attribute *attributes;
+  size_t attribute_count;
+} annot_xml_start;
+
+/// An end tag.
+typedef struct annot_xml_end {
+  const annot_xml_source *source;
+  annot_xml_range content; ///< from one past the start tag's `>`; at the `/>` of an empty element
+  annot_xml_range tag;     ///< `</x>`; empty, behind the start tag, for an empty element
+  uint32_t depth;          ///< that of its start tag
+} annot_xml_end;
+
+/// What is wrong with the XML.
+typedef struct annot_xml_fault {
+  const annot_xml_source *source; ///< bytes up to the end of the fault's line, or a few thousand
+  uint32_t kind;           ///< annot_xml_fault_kind
+  annot_str message;       ///< one sentence without a full stop
+  annot_xml_range range;   ///< in source->bytes
+  bool has_related;        ///< where the start tag that it speaks of is in the record
+  annot_xml_range related; ///< that start tag
+  uint32_t depth;          ///< of open elements around it, counted as in annot_xml_start; 0: outside records
+  bool fatal;              ///< nothing comes after it; otherwise the next record does
+} annot_xml_fault;
+
+/// Where events go.  Any status but ANNOT_OK stops the scanner, which returns it.
+typedef struct annot_xml_handler {
+  void *context;
+  annot_status (*start)(void *context, const annot_xml_start *start);
+  /// Text, references or CDATA between two tags of a record: not called where
+  /// annot_xml_is_blank.  `range` is of source->bytes.
+  annot_status (*text)(void *context, const annot_xml_source *source, annot_xml_range range);
+  annot_status (*end)(void *context, const annot_xml_end *end);
+  /// Something is wrong: no event of the same record comes after it.
+  annot_status (*fault)(void *context, const annot_xml_fault *fault);
+} annot_xml_handler;
+
+typedef struct annot_xml_scanner annot_xml_scanner;
+
+/// Makes a scanner.  `limits` must have its defaults filled in.  `first_byte` and `first_line` are
+/// the place of the first byte that will be fed.  ANNOT_NO_MEMORY.
+annot_status annot_xml_scanner_new(const annot_allocator *allocator, const annot_limits *limits,
+                                   const annot_xml_handler *handler, uint64_t first_byte,
+                                   uint64_t first_line, annot_xml_scanner **scanner);
+
+void annot_xml_scanner_free(annot_xml_scanner *scanner);
+
+/// Scans `length` more bytes; callbacks run inside this call.  ANNOT_NO_MEMORY, or what a callback
+/// returned; the scanner can then only be freed.  Bytes after a fatal fault are ignored.
+annot_status annot_xml_scanner_feed(annot_xml_scanner *scanner, const char *bytes, size_t length);
+
+/// Says that there is no more.
+annot_status annot_xml_scanner_finish(annot_xml_scanner *scanner);
+
+#endif
