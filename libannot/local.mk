@@ -10,7 +10,14 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
   %D%/model/ids.c %D%/model/ids.h \
   %D%/model/model.c %D%/model/model.h \
   %D%/model/text.c %D%/model/text.h \
-  %D%/table/table.c %D%/table/table.h
+  %D%/table/table.c %D%/table/table.h \
+  %D%/value/calendar.c %D%/value/calendar.h \
+  %D%/value/edtf.c %D%/value/date.h \
+  %D%/value/iso.c \
+  %D%/value/language.c \
+  %D%/value/nearest.c \
+  %D%/value/scan.c %D%/value/scan.h \
+  %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =

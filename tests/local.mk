@@ -5,7 +5,7 @@ SH_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-dri
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = CK_TAP_LOG_FILE_NAME=-; CK_VERBOSITY=silent; export CK_TAP_LOG_FILE_NAME CK_VERBOSITY; \
   NM='$(NM)'; CC='$(CC)'; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
-  export NM CC ANNOT_FIXTURES ANNOT;
+  ANNOT_SHARED='$(abs_top_srcdir)/../shared'; export NM CC ANNOT_FIXTURES ANNOT ANNOT_SHARED;
 if SANITIZERS
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
@@ -19,6 +19,20 @@ TESTS += %D%/test_memory
 %C%_test_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_memory_LDADD = $(TEST_LIBS)
 %C%_test_memory_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_word
+TESTS += %D%/test_word
+%C%_test_word_SOURCES = %D%/test_word.c %D%/suite.h
+%C%_test_word_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_word_LDADD = $(TEST_LIBS)
+%C%_test_word_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_date
+TESTS += %D%/test_date
+%C%_test_date_SOURCES = %D%/test_date.c %D%/suite.h
+%C%_test_date_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_date_LDADD = $(TEST_LIBS)
+%C%_test_date_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes
