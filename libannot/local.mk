@@ -10,6 +10,7 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
   %D%/model/ids.c %D%/model/ids.h \
   %D%/model/model.c %D%/model/model.h \
   %D%/model/text.c %D%/model/text.h \
+  %D%/table/pages.h \
   %D%/table/table.c %D%/table/table.h \
   %D%/value/calendar.c %D%/value/calendar.h \
   %D%/value/edtf.c %D%/value/date.h \
@@ -18,6 +19,14 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
   %D%/value/nearest.c \
   %D%/value/scan.c %D%/value/scan.h \
   %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
+
+# The pages of the rules, embedded: made in the build tree.
+nodist_%C%_libannot_core_la_SOURCES = %D%/table/pages.c
+CLEANFILES += %D%/table/pages.c
+EXTRA_DIST += %D%/table/pages.sh
+%D%/table/pages.c: %D%/table/pages.sh $(RULE_PAGES)
+	$(AM_V_GEN)$(MKDIR_P) %D%/table && \
+	  $(SHELL) $(srcdir)/%D%/table/pages.sh $(srcdir)/spec/rules >$@.tmp && mv $@.tmp $@
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =
@@ -33,6 +42,7 @@ include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
   %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/finding.h \
-  %D%/annot/members.h %D%/annot/memory.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/shape.h \
+  %D%/annot/members.h %D%/annot/memory.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/shape.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc
