@@ -1,32 +1,64 @@
 # Every object is built once into a convenience library.  The shared library exports only what
 # the public headers mark ANNOT_API; the unit tests link the convenience library.
+# One folder is one layer; each has its own list.
 noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(LIBXML_CFLAGS) $(UTF8PROC_CFLAGS) $(NETTLE_CFLAGS)
 %C%_libannot_core_la_LIBADD = $(JANSSON_LIBS) $(LIBXML_LIBS) $(UTF8PROC_LIBS) $(NETTLE_LIBS) -lm
-%C%_libannot_core_la_SOURCES = \
-  %D%/base/memory.c %D%/base/memory.h \
-  %D%/base/status.c \
-  %D%/model/document.c \
-  %D%/model/ids.c %D%/model/ids.h \
-  %D%/model/model.c %D%/model/model.h \
-  %D%/model/text.c %D%/model/text.h \
-  %D%/table/pages.h \
-  %D%/table/table.c %D%/table/table.h \
-  %D%/value/calendar.c %D%/value/calendar.h \
-  %D%/value/edtf.c %D%/value/date.h \
-  %D%/value/iso.c \
-  %D%/value/language.c \
-  %D%/value/nearest.c \
-  %D%/value/scan.c %D%/value/scan.h \
-  %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
+%C%_libannot_core_la_SOURCES =
 
-# The pages of the rules, embedded: made in the build tree.
+# base
+%C%_libannot_core_la_SOURCES += %D%/base/characters.h
+%C%_libannot_core_la_SOURCES += %D%/base/memory.c %D%/base/memory.h
+%C%_libannot_core_la_SOURCES += %D%/base/status.c
+
+# value
+%C%_libannot_core_la_SOURCES += %D%/value/calendar.c %D%/value/calendar.h
+%C%_libannot_core_la_SOURCES += %D%/value/edtf.c %D%/value/date.h
+%C%_libannot_core_la_SOURCES += %D%/value/iso.c
+%C%_libannot_core_la_SOURCES += %D%/value/language.c
+%C%_libannot_core_la_SOURCES += %D%/value/nearest.c
+%C%_libannot_core_la_SOURCES += %D%/value/scan.c %D%/value/scan.h
+%C%_libannot_core_la_SOURCES += %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
+
+# table; the pages of the rules are embedded: pages.c is made in the build tree
+%C%_libannot_core_la_SOURCES += %D%/table/pages.h
+%C%_libannot_core_la_SOURCES += %D%/table/rules.c %D%/table/rules.h
+%C%_libannot_core_la_SOURCES += %D%/table/table.c %D%/table/table.h
 nodist_%C%_libannot_core_la_SOURCES = %D%/table/pages.c
 CLEANFILES += %D%/table/pages.c
 EXTRA_DIST += %D%/table/pages.sh
 %D%/table/pages.c: %D%/table/pages.sh $(RULE_PAGES)
 	$(AM_V_GEN)$(MKDIR_P) %D%/table && \
 	  $(SHELL) $(srcdir)/%D%/table/pages.sh $(srcdir)/spec/rules >$@.tmp && mv $@.tmp $@
+
+# json
+
+# xml
+%C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
+
+# finding
+%C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
+%C%_libannot_core_la_SOURCES += %D%/finding/store.h
+
+# model
+%C%_libannot_core_la_SOURCES += %D%/model/document.c
+%C%_libannot_core_la_SOURCES += %D%/model/ids.c %D%/model/ids.h
+%C%_libannot_core_la_SOURCES += %D%/model/model.c %D%/model/model.h
+%C%_libannot_core_la_SOURCES += %D%/model/text.c %D%/model/text.h
+
+# change
+
+# read
+
+# write
+
+# rules
+%C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def
+%C%_libannot_core_la_SOURCES += %D%/rules/exact.c
+%C%_libannot_core_la_SOURCES += %D%/rules/references.c
+%C%_libannot_core_la_SOURCES += %D%/rules/spans.c
+%C%_libannot_core_la_SOURCES += %D%/rules/textual.c
+%C%_libannot_core_la_SOURCES += %D%/rules/validator.c
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =

@@ -62,6 +62,7 @@ typedef struct annot_finding {
   uint64_t record;        ///< number of the document in the stream, from 0
   uint64_t text_start;    ///< code points of the article that it speaks of; ANNOT_NOWHERE: none
   uint64_t text_end;      ///< one past the last
+  annot_str text_label;   ///< what these words are to the finding ("fits"); may be empty
   const annot_related *related;
   size_t related_count;
   const annot_fix *fixes;

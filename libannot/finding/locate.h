@@ -1,0 +1,37 @@
+/// finding/locate.h: from a place to bytes of the record, in either syntax, by reading it again.
+///
+/// Private to this folder.  Knows where values begin (the model's places) and asks the syntaxes
+/// where they end.
+#ifndef ANNOT_FINDING_LOCATE_H
+#define ANNOT_FINDING_LOCATE_H
+
+#include "finding/finding.h"
+
+/// Bytes [start, end) of a record.
+typedef struct byte_range {
+  size_t start, end;
+} byte_range;
+
+/// Gives the bytes of a place; false where it comes from no input.
+bool annot_locate(const annot_document *document, const finding_source *source, finding_place place,
+                  byte_range *range);
+
+/// Gives the bytes to take out so that a value is gone, with the comma, name or space that goes
+/// with it.
+bool annot_locate_removal(const annot_document *document, const finding_source *source,
+                          finding_place place, byte_range *range);
+
+/// Gives the byte at which a member can be added to a node that has it not: after the `{`, or after
+/// the element's name.  `*alone` says that the object is empty.
+bool annot_locate_addition(const annot_document *document, const finding_source *source,
+                           annot_node node, size_t *at, bool *alone);
+
+/// A place in lines.
+typedef struct line_place {
+  uint64_t line, column;
+} line_place;
+
+/// Counts on from `from`, which is the place of byte `start`, to byte `end`.
+line_place annot_count_lines(annot_str bytes, size_t start, size_t end, line_place from);
+
+#endif

@@ -1,0 +1,72 @@
+/// finding/store.h: findings as they are kept, before their places are worked out.
+///
+/// Private to this folder: finding.c fills it, resolve.c reads it.
+#ifndef ANNOT_FINDING_STORE_H
+#define ANNOT_FINDING_STORE_H
+
+#include "finding/finding.h"
+
+/// A string in `annot_findings.strings`.
+typedef struct store_string {
+  uint32_t first, length;
+} store_string;
+
+typedef enum edit_kind { EDIT_BYTES, EDIT_STRING, EDIT_POSITION, EDIT_REMOVE } edit_kind;
+
+typedef struct store_edit {
+  edit_kind kind;
+  finding_place place;
+  store_string text;
+  uint64_t position;
+} store_edit;
+
+typedef struct store_fix {
+  bool safe;
+  store_string title;
+  uint32_t first, count; ///< edits
+} store_fix;
+
+typedef struct store_related {
+  finding_place place;
+  store_string message;
+} store_related;
+
+typedef struct store_finding {
+  rule_id rule;
+  annot_severity severity;
+  finding_place place;
+  store_string message;
+  store_string member;
+  store_string label;
+  uint64_t words_start, words_end; ///< bytes of the article; ANNOT_NOWHERE: none
+  uint32_t first_related, related_count;
+  uint32_t first_fix, fix_count;
+  uint64_t byte, end_byte; ///< in the record, worked out once for all findings
+  uint32_t order;          ///< in which it was added
+} store_finding;
+
+struct annot_findings {
+  annot_allocator allocator;
+  const annot_ruleset *ruleset;
+  uint32_t limit;
+  const annot_document *document;
+  finding_source source;
+  annot_array findings; ///< of store_finding
+  annot_array relateds; ///< of store_related
+  annot_array fixes;    ///< of store_fix
+  annot_array edits;    ///< of store_edit
+  annot_buffer strings;
+  annot_status status;
+  bool open;    ///< the last finding was kept: more can be said of it
+  bool broken;
+  bool placed;  ///< byte places have been worked out and the findings sorted
+  uint64_t dropped;
+  /// What annot_findings_at hands out.
+  annot_finding view;
+  annot_buffer view_strings;
+  annot_array view_relateds; ///< of annot_related
+  annot_array view_fixes;    ///< of annot_fix
+  annot_array view_edits;    ///< of annot_replacement
+};
+
+#endif

@@ -1,0 +1,95 @@
+/// rules/check.h: what a check sees, and the list of checks.
+///
+/// A check looks at one node of one shape and adds findings; one that looks at the whole document is
+/// a check of shape DOCUMENT, which runs before all others.  rules/checks.def names for each check
+/// the rules it may report, so that one of which nothing is wanted is not run.
+#ifndef ANNOT_RULES_CHECK_H
+#define ANNOT_RULES_CHECK_H
+
+#include "finding/finding.h"
+
+/// Bytes of the article [start, end); start is NO_BYTE where the span does not lie in the text.
+typedef struct text_range {
+  uint32_t start, end;
+} text_range;
+
+#define NO_BYTE UINT32_MAX
+
+enum { SCRATCH_COUNT = 4 };
+
+/// What is worked out once for a document and shared by all checks.
+typedef struct rules_context {
+  annot_allocator allocator;
+  const annot_document *document;
+  annot_findings *findings;
+  const annot_ruleset *ruleset;
+  bool has_text;
+  annot_str text;
+  annot_unit unit;
+  annot_array ranges;  ///< of text_range, by node: where spans and regions lie; see range_of
+  annot_array retired; ///< of uint8_t, by node: rejected or replaced; see is_retired
+  annot_array layers;  ///< of uint16_t, by node: annotations with equal `by` have equal numbers
+  annot_array makers;  ///< of annot_node: an annotation of each layer; [0] is the one without `by`
+  annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
+  uint32_t suggestions; ///< near names looked for so far
+  bool miscounted;     ///< T111 was found: positions and words need not agree one by one
+} rules_context;
+
+typedef annot_status (*check_function)(rules_context *context, annot_node node);
+
+#define CHECK(function, SHAPE, ...) annot_status function(rules_context *context, annot_node node);
+#include "rules/checks.def"
+
+/// Where a span or region lies; {NO_BYTE, NO_BYTE} where it does not lie in the text or is reversed.
+static inline text_range range_of(const rules_context *context, annot_node node) {
+  return ARRAY_AT(text_range, &context->ranges, node);
+}
+
+static inline bool range_is_good(text_range range) { return range.start != NO_BYTE; }
+
+/// The words of a range that is good.
+static inline annot_str range_words(const rules_context *context, text_range range) {
+  return (annot_str){context->text.data + range.start, range.end - range.start};
+}
+
+/// Whether an annotation was rejected, or another one replaces it: then only S, F, T and R judge it.
+static inline bool is_retired(const rules_context *context, annot_node node) {
+  return ARRAY_AT(uint8_t, &context->retired, node) != 0;
+}
+
+/// The layer of an annotation: rules that compare annotations look within one layer.
+static inline uint16_t layer_of(const rules_context *context, annot_node node) {
+  return ARRAY_AT(uint16_t, &context->layers, node);
+}
+
+/// Calls for each value of a list row of a node: `slot` is the value, `index` its place.
+#define FOR_EACH_VALUE(document, node, row, index, slot)                                           \
+  for (uint32_t index = 0; !slot_absent((slot) = annot_model_value((document), (node), (row),      \
+                                                                   index));                        \
+       ++index)
+
+/// The node a reference slot names, or ANNOT_NO_NODE.
+static inline annot_node target_of(const rules_context *context, model_slot slot) {
+  return slot_absent(slot) ? ANNOT_NO_NODE
+                           : annot_ids_find(context->document, model_bytes(context->document, slot));
+}
+
+/// The shape of a live node.
+static inline annot_shape shape_of(const rules_context *context, annot_node node) {
+  return (annot_shape)model_at(context->document, node)->shape;
+}
+
+/// The row of `by` in a shape; MAX_ROWS where it has none.
+uint32_t annot_by_row(annot_shape shape);
+
+/// The text range of a discontinuous annotation, from the first good span of `row` to the last.
+text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);
+
+/// Gives a check `size` bytes to use while it runs, aligned for any type; NULL where memory is out.
+static inline void *scratch_of(rules_context *context, int which, size_t size) {
+  annot_buffer *buffer = &context->scratch[which];
+  buffer->length = 0;
+  return annot_buffer_reserve(buffer, size > 0 ? size : 1) == ANNOT_OK ? buffer->data : NULL;
+}
+
+#endif

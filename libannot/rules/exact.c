@@ -1,0 +1,216 @@
+/// The words that spans repeat: one by one (T103), and all together where the document was counted
+/// in another way than it says (T111).
+
+#include "config.h"
+
+#include "rules/check.h"
+
+#include <string.h>
+
+/// A way of counting: raw positions are `first` too high and ends `inclusive` too low, in `unit`.
+typedef struct way_of_counting {
+  annot_unit unit;
+  unsigned first, inclusive;
+} way_of_counting;
+
+/// The position as the file has it: readers turn other units into code points where they can.
+static bool raw_position(const rules_context *context, uint64_t position, uint64_t *raw) {
+  const annot_document *document = context->document;
+  *raw = position;
+  return context->unit == document->file_unit ||
+         annot_convert(document, context->unit, position, document->file_unit, raw) == ANNOT_OK;
+}
+
+/// Where a node would lie if its positions were counted like this.
+static text_range range_if(const rules_context *context, annot_node node, way_of_counting way) {
+  const text_range none = {NO_BYTE, NO_BYTE};
+  const model_slot *bounds =
+      model_slot_at(context->document, node, start_row(shape_of(context, node)));
+  uint64_t start, end;
+  if (slot_absent(bounds[0]) || slot_absent(bounds[1]) ||
+      !raw_position(context, bounds[0].bits, &start) ||
+      !raw_position(context, bounds[1].bits, &end) || start < way.first)
+    return none;
+  start -= way.first;
+  end = end - way.first + way.inclusive;
+  if (start > end ||
+      annot_text_to_byte(context->document, way.unit, start, &start) != ANNOT_OK ||
+      annot_text_to_byte(context->document, way.unit, end, &end) != ANNOT_OK)
+    return none;
+  return (text_range){(uint32_t)start, (uint32_t)end};
+}
+
+static bool has_exact(const rules_context *context, annot_node node) {
+  return shape_of(context, node) == ANNOT_SPAN &&
+         !slot_absent(*model_slot_at(context->document, node, ROW(SPAN, EXACT)));
+}
+
+static bool words_fit(const rules_context *context, annot_node node, text_range range) {
+  return range_is_good(range) && annot_str_equal(range_words(context, range),
+                                                 model_str(context->document, node, ROW(SPAN, EXACT)));
+}
+
+/// Whether every span fits this way of counting: by its words, or at least by lying in the text.
+static bool all_fit(const rules_context *context, way_of_counting way) {
+  const annot_document *document = context->document;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    if (!model_at(document, node)->live || !shape_has_bounds(shape_of(context, node)))
+      continue;
+    text_range range = range_if(context, node, way);
+    if (has_exact(context, node) ? !words_fit(context, node, range) : !range_is_good(range))
+      return false;
+  }
+  return true;
+}
+
+/// Counts the spans with words; gives the first whose words are not there.
+static size_t count_exact(const rules_context *context, annot_node *failing) {
+  const annot_document *document = context->document;
+  size_t count = 0;
+  *failing = ANNOT_NO_NODE;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    if (!model_at(document, node)->live || !has_exact(context, node))
+      continue;
+    ++count;
+    if (!*failing && !words_fit(context, node, range_of(context, node)))
+      *failing = node;
+  }
+  return count;
+}
+
+/// The ways in which programs really miscount, the simplest first.
+static const way_of_counting ways[] = {
+    {ANNOT_CODEPOINT, 0, 0}, {ANNOT_UTF16, 0, 0},     {ANNOT_BYTE, 0, 0},
+    {ANNOT_CODEPOINT, 1, 0}, {ANNOT_CODEPOINT, 0, 1}, {ANNOT_CODEPOINT, 1, 1},
+    {ANNOT_UTF16, 1, 0},     {ANNOT_UTF16, 0, 1},     {ANNOT_UTF16, 1, 1},
+    {ANNOT_BYTE, 1, 0},      {ANNOT_BYTE, 0, 1},      {ANNOT_BYTE, 1, 1},
+};
+
+static const char *unit_name(annot_unit unit) {
+  return unit == ANNOT_UTF16  ? "UTF-16 code units"
+         : unit == ANNOT_BYTE ? "bytes of UTF-8"
+                              : "code points";
+}
+
+static const char *offset_name(way_of_counting way) {
+  return way.first ? (way.inclusive ? ", from 1, with inclusive ends" : ", from 1")
+                   : (way.inclusive ? ", with inclusive ends" : "");
+}
+
+/// A pure unit is declared; anything else is counted anew.
+static void add_fix(rules_context *context, way_of_counting way) {
+  const annot_document *document = context->document;
+  annot_findings *findings = context->findings;
+  if (!way.first && !way.inclusive) {
+    annot_findings_fix(findings, true, "declare that positions count %s", unit_name(way.unit));
+    annot_findings_edit_string(findings, ANNOT_ROOT, ANNOT_DOCUMENT_UNIT, 0,
+                               annot_enum_spelling(ANNOT_ENUM_UNIT, (int)way.unit));
+    return;
+  }
+  annot_findings_fix(findings, true, "count all positions anew");
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    if (!model_at(document, node)->live || !shape_has_bounds(shape_of(context, node)))
+      continue;
+    text_range range = range_if(context, node, way);
+    annot_shape shape = shape_of(context, node);
+    uint32_t row = start_row(shape);
+    annot_findings_edit_position(findings, node, shape_row(shape, row)->field,
+                                 annot_text_from_byte(document, range.start, context->unit));
+    annot_findings_edit_position(findings, node, shape_row(shape, row + 1)->field,
+                                 annot_text_from_byte(document, range.end, context->unit));
+  }
+}
+
+/// From here on the other rules see the document as it was meant.
+static void adopt_ranges(rules_context *context, way_of_counting way) {
+  const annot_document *document = context->document;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+    if (model_at(document, node)->live && shape_has_bounds(shape_of(context, node)))
+      ARRAY_AT(text_range, &context->ranges, node) = range_if(context, node, way);
+  context->miscounted = true;
+}
+
+/// The whole document counted in another unit, from 1, or with inclusive ends.
+annot_status check_counting(rules_context *context, annot_node root) {
+  (void)root;
+  enum { ENOUGH = 3 };
+  annot_node failing;
+  if (!context->has_text || count_exact(context, &failing) < ENOUGH || !failing)
+    return ANNOT_OK;
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
+    if (!all_fit(context, ways[i]))
+      continue;
+    if (annot_findings_add(context->findings, RULE_MISCOUNTED_POSITIONS,
+                           place_value(failing, ANNOT_SPAN_EXACT, 0),
+                           "all positions fit if they count %s%s, and not as declared",
+                           unit_name(ways[i].unit), offset_name(ways[i])))
+      add_fix(context, ways[i]);
+    adopt_ranges(context, ways[i]);
+    return ANNOT_OK;
+  }
+  return ANNOT_OK;
+}
+
+/// How far from its span the words are looked for: far enough for any slip, near enough that a
+/// large document with nothing but wrong spans costs no more than its size.
+enum { SEARCH_BYTES = 4096 };
+
+/// Gives the occurrence of `words` nearest to `near`; says how many there are in the part searched.
+static size_t find_words(annot_str text, annot_str words, size_t near, size_t *found) {
+  size_t low = near > SEARCH_BYTES ? near - SEARCH_BYTES : 0;
+  size_t high = text.length - near > SEARCH_BYTES ? near + SEARCH_BYTES : text.length;
+  size_t count = 0, best = SIZE_MAX;
+  for (const char *at = text.data + low; words.length <= (size_t)(text.data + high - at);) {
+    at = memmem(at, (size_t)(text.data + high - at), words.data, words.length);
+    if (!at)
+      break;
+    size_t byte = (size_t)(at - text.data);
+    size_t distance = byte > near ? byte - near : near - byte;
+    if (distance < best) {
+      best = distance;
+      *found = byte;
+    }
+    ++count;
+    ++at;
+  }
+  return count;
+}
+
+/// Offers to move a span to where its words stand, or to correct the words.
+static void offer_words(rules_context *context, annot_node node, text_range range) {
+  const annot_document *document = context->document;
+  annot_findings *findings = context->findings;
+  annot_str words = model_str(document, node, ROW(SPAN, EXACT));
+  size_t found = 0, count = find_words(context->text, words, range.start, &found);
+  if (count > 0) {
+    uint64_t start = annot_text_from_byte(document, found, context->unit);
+    uint64_t end = annot_text_from_byte(document, found + words.length, context->unit);
+    annot_findings_words(findings, found, found + words.length,
+                         count == 1 ? "fits" : "fits, and is the nearest of several");
+    annot_findings_fix(findings, false, "move the span to [%llu, %llu)", (unsigned long long)start,
+                       (unsigned long long)end);
+    annot_findings_edit_position(findings, node, ANNOT_SPAN_START, start);
+    annot_findings_edit_position(findings, node, ANNOT_SPAN_END, end);
+  } else {
+    annot_findings_words(findings, range.start, range.end, "is what the span covers");
+  }
+  if (range.start < range.end) {
+    annot_findings_fix(findings, false, "give the words that the text has there");
+    annot_findings_edit_string(findings, node, ANNOT_SPAN_EXACT, 0, range_words(context, range));
+  }
+}
+
+/// `exact` is what the text says there.
+annot_status check_exact(rules_context *context, annot_node node) {
+  text_range range = range_of(context, node);
+  if (!has_exact(context, node) || !range_is_good(range) || words_fit(context, node, range))
+    return ANNOT_OK;
+  const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
+  if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,
+                         place_value(node, ANNOT_SPAN_EXACT, 0),
+                         "the article does not say this at [%llu, %llu), but: %s",
+                         (unsigned long long)bounds[0].bits, (unsigned long long)bounds[1].bits,
+                         annot_shown(range_words(context, range)).text))
+    offer_words(context, node, range);
+  return ANNOT_OK;
+}
