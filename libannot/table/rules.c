@@ -5,6 +5,7 @@
 #include "table/rules.h"
 
 #include "base/memory.h"
+#include "table/pages.h"
 
 #include <string.h>
 
@@ -118,3 +119,5 @@ int annot_ruleset_weight(const annot_ruleset *ruleset, rule_id rule) {
 bool annot_ruleset_wants(const annot_ruleset *ruleset, const annot_rule *rule) {
   return annot_ruleset_weight(ruleset, (rule_id)(rule - annot_rules)) != 0;
 }
+
+const char *annot_rule_page(const annot_rule *rule) { return annot_pages[rule - annot_rules]; }
