@@ -33,6 +33,20 @@ TESTS += %D%/test_date
 %C%_test_date_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_date_LDADD = $(TEST_LIBS)
 %C%_test_date_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_geo
+TESTS += %D%/test_geo
+%C%_test_geo_SOURCES = %D%/test_geo.c %D%/suite.h
+%C%_test_geo_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_geo_LDADD = $(TEST_LIBS)
+%C%_test_geo_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_words
+TESTS += %D%/test_words
+%C%_test_words_SOURCES = %D%/test_words.c %D%/suite.h
+%C%_test_words_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_words_LDADD = $(TEST_LIBS)
+%C%_test_words_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes

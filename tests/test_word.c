@@ -175,24 +175,6 @@ START_TEST(flaw_is_where_the_value_is_wrong) {
 }
 END_TEST
 
-START_TEST(countries_are_the_249_of_iso_3166_and_kosovo) {
-  int count = 0;
-  for (char first = 'A'; first <= 'Z'; ++first)
-    for (char second = 'A'; second <= 'Z'; ++second) {
-      char code[2] = {first, second};
-      count += annot_country_is_known((annot_str){code, 2});
-    }
-  ck_assert_int_eq(count, 250);
-  ck_assert(annot_country_is_known(view("XK")));
-  ck_assert(annot_country_is_known(view("SS")));
-  ck_assert(!annot_country_is_known(view("UK")));
-  ck_assert(!annot_country_is_known(view("SU")));
-  ck_assert(!annot_country_is_known(view("gb")));
-  ck_assert_int_eq(strncmp(annot_country_meant(view("UK")).data, "GB", 2), 0);
-  ck_assert_ptr_null(annot_country_meant(view("XX")).data);
-}
-END_TEST
-
 /// A wrong name, up to four candidates, and the one that is near enough, or NULL.
 static const struct nearest_case {
   const char *wrong, *candidates[4], *found;
@@ -246,7 +228,6 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("word");
   suite_add_loop(suite, "values", flaw_is_where_the_value_is_wrong, COUNT(value_cases));
-  suite_add(suite, "countries", countries_are_the_249_of_iso_3166_and_kosovo);
   suite_add_loop(suite, "nearest", nearest_name_is_found_if_it_is_near, COUNT(nearest_cases));
   suite_add(suite, "nearest_limit", names_longer_than_a_token_are_near_to_nothing);
   return suite_run(suite);

@@ -1,4 +1,4 @@
-/// value/word.c: words, tokens, IRIs, digests and country codes.
+/// value/word.c: words, tokens, IRIs, digests and the form of country codes.
 ///
 /// Form rules call these for every id and reference of a document, so ASCII goes by table and
 /// other characters are decoded only where their first byte can begin one that is refused.
@@ -129,49 +129,4 @@ annot_flaw annot_country_flaw(annot_str value) {
     good = value.data[at] >= 'A' && value.data[at] <= 'Z';
   return good ? ANNOT_FLAWLESS
               : annot_flaw_at("a country code is two letters from A to Z", 0, value.length);
-}
-
-bool annot_country_is_known(annot_str code) {
-  // For each first letter the second letters that ISO 3166-1 has assigned (2025: 249), and XK.
-  static const char assigned[26][26 + 1] = {
-      "DEFGILMOQRSTUWXZ",
-      "ABDEFGHIJLMNOQRSTVWYZ",
-      "ACDFGHIKLMNORUVWXYZ",
-      "EJKMOZ",
-      "CEGHRST",
-      "IJKMOR",
-      "ABDEFGHILMNPQRSTUWY",
-      "KMNRTU",
-      "DELMNOQRST",
-      "EMOP",
-      "EGHIMNPRWYZ",
-      "ABCIKRSTUVY",
-      "ACDEFGHKLMNOPQRSTUVWXYZ",
-      "ACEFGILOPRUZ",
-      "M",
-      "AEFGHKLMNRSTWY",
-      "A",
-      "EOSUW",
-      "ABCDEGHIJKLMNORSTVXYZ",
-      "CDFGHJKLMNORTVWZ",
-      "AGMSYZ",
-      "ACEGINU",
-      "FS",
-      "K",
-      "ET",
-      "AMW",
-  };
-  return !annot_country_flaw(code).what && strchr(assigned[code.data[0] - 'A'], code.data[1]);
-}
-
-annot_str annot_country_meant(annot_str code) {
-  // Exceptionally and transitionally reserved codes, and withdrawn ones with one successor.
-  static const char meant[][2][3] = {
-      {"UK", "GB"}, {"EL", "GR"}, {"BU", "MM"}, {"DD", "DE"}, {"FX", "FR"},
-      {"NH", "VU"}, {"RH", "ZW"}, {"TP", "TL"}, {"YD", "YE"}, {"ZR", "CD"},
-  };
-  for (size_t i = 0; i < sizeof meant / sizeof meant[0]; ++i)
-    if (code.length == 2 && memcmp(code.data, meant[i][0], 2) == 0)
-      return (annot_str){meant[i][1], 2};
-  return (annot_str){NULL, 0};
 }

@@ -39,13 +39,6 @@ annot_flaw annot_digest_flaw(annot_str value);
 /// The form of an ISO 3166-1 alpha-2 code: two upper-case letters A to Z.
 annot_flaw annot_country_flaw(annot_str value);
 
-/// Whether `code` names a country or territory: a code that ISO 3166-1 has officially assigned, or
-/// XK, the user-assigned code that the EU, the UN's banks and GeoNames use for Kosovo.
-bool annot_country_is_known(annot_str code);
-
-/// The known code that was meant by a reserved or withdrawn `code` (UK for GB), or an empty view.
-annot_str annot_country_meant(annot_str code);
-
 /// The search for the candidate nearest to a wrong name, one candidate at a time.
 typedef struct annot_nearest {
   annot_str found;  ///< the nearest so far; `data` is NULL while there is none

@@ -1,0 +1,179 @@
+/// What words say of a date, and what they contradict: never more than they say.
+
+#include "config.h"
+
+#include "suite.h"
+#include "value/words.h"
+
+#include <string.h>
+
+static annot_str view(const char *text) {
+  annot_str str = {text, strlen(text)};
+  return str;
+}
+
+static const struct words_case {
+  const char *words, *value;
+  annot_words_difference difference;
+} words_cases[] = {
+    {"December 22", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"December 22", "2021-11-22", ANNOT_WORDS_MONTH},
+    {"December 22", "XXXX-11-22", ANNOT_WORDS_MONTH},
+    {"December 22", "XXXX-1X-22", ANNOT_WORDS_AGREE},
+    {"December 22", "2021-12-21", ANNOT_WORDS_DAY},
+    {"December 22", "2021-12", ANNOT_WORDS_AGREE},
+    {"December 22", "2021", ANNOT_WORDS_AGREE},
+    {"December 22", "2021-12-20/2021-12-21", ANNOT_WORDS_AGREE},
+    {"December 22", "2021-W50", ANNOT_WORDS_AGREE},
+    {"Dec. 22, 2021", "2020-12-22", ANNOT_WORDS_YEAR},
+    {"December 2021", "2021-11", ANNOT_WORDS_MONTH},
+    {"the 22nd of December", "2021-12-23", ANNOT_WORDS_DAY},
+    {"the 22nd", "2021-12-23", ANNOT_WORDS_DAY},
+    {"22", "2021-12-23", ANNOT_WORDS_AGREE},
+    {"2021", "2020-12", ANNOT_WORDS_YEAR},
+    {"22. Dezember", "2021-11-22", ANNOT_WORDS_MONTH},
+    {"am 22. M\u00E4rz 2021", "2021-03-22", ANNOT_WORDS_AGREE},
+    {"am 22. M\u00E4rz 2021", "2021-03-21", ANNOT_WORDS_DAY},
+    {"im J\u00E4nner", "2021-02", ANNOT_WORDS_MONTH},
+    {"3 May", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"3 May", "2021-03-05", ANNOT_WORDS_MONTH},
+    {"May\u00A03", "2021-05-04", ANNOT_WORDS_DAY},
+    {"12/22/2021", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"12/22/2021", "2021-11-22", ANNOT_WORDS_MONTH},
+    {"3/4/2021", "2021-03-04", ANNOT_WORDS_AGREE},
+    {"3/4/2021", "2021-04-03", ANNOT_WORDS_AGREE},
+    {"3/4/2021", "2021-04-04", ANNOT_WORDS_MONTH},
+    {"13/14/2021", "2021-01-01", ANNOT_WORDS_AGREE},
+    {"22.12.2021", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"3.4.2021", "2021-03-04", ANNOT_WORDS_MONTH},
+    {"22.12.21", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"22.12.21", "2022-12-22", ANNOT_WORDS_YEAR},
+    {"22.12.", "2021-11-22", ANNOT_WORDS_MONTH},
+    {"22.12", "2021-11-22", ANNOT_WORDS_AGREE},
+    {"2021-12-22", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"2021-12-22", "2021-12-23", ANNOT_WORDS_DAY},
+    {"21-12-20", "2021-11-20", ANNOT_WORDS_AGREE},
+    {"12/22", "2021-11-22", ANNOT_WORDS_AGREE},
+    {"Monday", "2021-12-20", ANNOT_WORDS_AGREE},
+    {"Monday", "2021-12-21", ANNOT_WORDS_WEEKDAY},
+    {"on Monday morning", "2021-12-21", ANNOT_WORDS_WEEKDAY},
+    {"Monday night", "2021-12-21", ANNOT_WORDS_AGREE},
+    {"Monday night", "2021-12-22", ANNOT_WORDS_WEEKDAY},
+    {"last Monday", "2021-12-21", ANNOT_WORDS_WEEKDAY},
+    {"Monday's", "2021-12-21", ANNOT_WORDS_WEEKDAY},
+    {"Monday", "2021-12", ANNOT_WORDS_AGREE},
+    {"Monday", "XXXX-12-21", ANNOT_WORDS_AGREE},
+    {"Monday", "2021-W51-1", ANNOT_WORDS_AGREE},
+    {"Monday", "2021-W51-2", ANNOT_WORDS_WEEKDAY},
+    {"Montag, 20. Dezember", "2021-12-20", ANNOT_WORDS_AGREE},
+    {"Dienstag, 20. Dezember", "2021-12-20", ANNOT_WORDS_WEEKDAY},
+    {"am vergangenen Sonnabend", "2021-12-18", ANNOT_WORDS_AGREE},
+    {"am vergangenen Sonnabend", "2021-12-19", ANNOT_WORDS_WEEKDAY},
+    {"So., 19.12.", "2021-12-19", ANNOT_WORDS_AGREE},
+    // What is not understood to the last word contradicts nothing.
+    {"two days after December 22", "2021-12-24", ANNOT_WORDS_AGREE},
+    {"the Monday after Christmas", "2021-12-28", ANNOT_WORDS_AGREE},
+    {"December 22-24", "2021-11-22", ANNOT_WORDS_AGREE},
+    {"December 22 and 23", "2021-12-24", ANNOT_WORDS_AGREE},
+    {"early in the week of December 20", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"Monday or Tuesday", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"the 1990s", "1991", ANNOT_WORDS_AGREE},
+    {"33 BC", "-0032", ANNOT_WORDS_AGREE},
+    {"May 45", "1945-05", ANNOT_WORDS_AGREE},
+    {"22 December 2020 and 2021", "2021-12-22", ANNOT_WORDS_AGREE},
+    {"Easter Sunday", "2021-04-05", ANNOT_WORDS_AGREE},
+    {"so", "2021-12-20", ANNOT_WORDS_AGREE},
+};
+
+START_TEST(words_contradict_only_what_they_say) {
+  const struct words_case *row = &words_cases[_i];
+  annot_date date;
+  annot_flaw flaw;
+  annot_date_words said = {0};
+  ck_assert_int_eq(annot_date_read(view(row->value), &date, &flaw), ANNOT_DATE_GOOD);
+  annot_date_words_read(&said, view(row->words));
+  ck_assert_msg(annot_date_words_compare(&said, &date) == row->difference, "%s: %d", row->words,
+                (int)annot_date_words_compare(&said, &date));
+}
+END_TEST
+
+START_TEST(times_of_other_zones_are_not_contradicted) {
+  annot_date date;
+  annot_flaw flaw;
+  annot_date_words said = {0};
+  annot_date_words_read(&said, view("December 22"));
+  ck_assert_int_eq(annot_time_read(view("2021-12-23T03:00Z"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_AGREE);
+  ck_assert_int_eq(annot_time_read(view("2021-12-23T03:00"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_DAY);
+  ck_assert_int_eq(annot_time_read(view("2021-12-24T03:00Z"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_DAY);
+}
+END_TEST
+
+START_TEST(parts_of_a_date_may_stand_apart) {
+  annot_date date;
+  annot_flaw flaw;
+  annot_date_words said = {0};
+  annot_date_words_read(&said, view("December"));
+  annot_date_words_read(&said, view("22"));
+  ck_assert_int_eq(annot_date_read(view("2021-12-21"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_DAY);
+}
+END_TEST
+
+static const struct relative_case {
+  const char *words;
+  bool is_relative;
+} relative_cases[] = {
+    {"yesterday", true},
+    {"Yesterday", true},
+    {"today", true},
+    {"yesterday at 5 p.m.", true},
+    {"tonight", true},
+    {"last week", true},
+    {"next Friday", true},
+    {"this morning", true},
+    {"last night", true},
+    {"last December", true},
+    {"two days ago", true},
+    {"a year ago", true},
+    {"gestern", true},
+    {"morgen", true},
+    {"am Morgen", false},
+    {"Montag morgen", false},
+    {"\u00DCbermorgen", true},
+    {"vergangene Woche", true},
+    {"am n\u00E4chsten Montag", true},
+    {"vor zwei Jahren", true},
+    {"im vergangenen Jahr", true},
+    {"Monday", false},
+    {"December 22", false},
+    {"2021", false},
+    {"last Friday, December 3", false},
+    {"last week of December", false},
+    {"the last day of the year", false},
+    {"the day before the vote", false},
+    {"yesterday, 21.12.2021", false},
+    {"long ago", false},
+    {"at last", false},
+    {"now", false},
+};
+
+START_TEST(relative_words_are_known) {
+  const struct relative_case *row = &relative_cases[_i];
+  annot_date_words said = {0};
+  annot_date_words_read(&said, view(row->words));
+  ck_assert_msg(said.is_relative == row->is_relative, "%s", row->words);
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("words");
+  suite_add_loop(suite, "contradictions", words_contradict_only_what_they_say,
+                 COUNT(words_cases));
+  suite_add(suite, "zones", times_of_other_zones_are_not_contradicted);
+  suite_add(suite, "apart", parts_of_a_date_may_stand_apart);
+  suite_add_loop(suite, "relative", relative_words_are_known, COUNT(relative_cases));
+  return suite_run(suite);
+}
