@@ -14,11 +14,13 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 # value
 %C%_libannot_core_la_SOURCES += %D%/value/calendar.c %D%/value/calendar.h
 %C%_libannot_core_la_SOURCES += %D%/value/edtf.c %D%/value/date.h
+%C%_libannot_core_la_SOURCES += %D%/value/geo.c %D%/value/geo.h %D%/value/countries.def
 %C%_libannot_core_la_SOURCES += %D%/value/iso.c
 %C%_libannot_core_la_SOURCES += %D%/value/language.c
 %C%_libannot_core_la_SOURCES += %D%/value/nearest.c
 %C%_libannot_core_la_SOURCES += %D%/value/scan.c %D%/value/scan.h
 %C%_libannot_core_la_SOURCES += %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
+%C%_libannot_core_la_SOURCES += %D%/value/words.c %D%/value/words.h
 
 # table; the pages of the rules are embedded: pages.c is made in the build tree
 %C%_libannot_core_la_SOURCES += %D%/table/pages.h
@@ -59,23 +61,6 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/spans.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c
 %C%_libannot_core_la_SOURCES += %D%/rules/validator.c
-%C%_libannot_core_la_SOURCES = \
-  %D%/base/memory.c %D%/base/memory.h \
-  %D%/base/status.c \
-  %D%/model/document.c \
-  %D%/model/ids.c %D%/model/ids.h \
-  %D%/model/model.c %D%/model/model.h \
-  %D%/model/text.c %D%/model/text.h \
-  %D%/table/table.c %D%/table/table.h \
-  %D%/value/calendar.c %D%/value/calendar.h \
-  %D%/value/edtf.c %D%/value/date.h \
-  %D%/value/geo.c %D%/value/geo.h %D%/value/countries.def \
-  %D%/value/iso.c \
-  %D%/value/language.c \
-  %D%/value/nearest.c \
-  %D%/value/scan.c %D%/value/scan.h \
-  %D%/value/word.c %D%/value/word.h %D%/value/flaw.h \
-  %D%/value/words.c %D%/value/words.h
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =
