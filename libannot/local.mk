@@ -9,7 +9,9 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 # base
 %C%_libannot_core_la_SOURCES += %D%/base/characters.h
 %C%_libannot_core_la_SOURCES += %D%/base/memory.c %D%/base/memory.h
+%C%_libannot_core_la_SOURCES += %D%/base/number.c %D%/base/number.h
 %C%_libannot_core_la_SOURCES += %D%/base/status.c
+%C%_libannot_core_la_SOURCES += %D%/base/utf8.c %D%/base/utf8.h
 
 # value
 %C%_libannot_core_la_SOURCES += %D%/value/calendar.c %D%/value/calendar.h
@@ -34,6 +36,8 @@ EXTRA_DIST += %D%/table/pages.sh
 	  $(SHELL) $(srcdir)/%D%/table/pages.sh $(srcdir)/spec/rules >$@.tmp && mv $@.tmp $@
 
 # json
+%C%_libannot_core_la_SOURCES += %D%/json/canonical.c %D%/json/canonical.h
+%C%_libannot_core_la_SOURCES += %D%/json/scan.c %D%/json/scan.h
 
 # xml
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h

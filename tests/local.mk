@@ -47,6 +47,20 @@ TESTS += %D%/test_words
 %C%_test_words_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_words_LDADD = $(TEST_LIBS)
 %C%_test_words_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_number
+TESTS += %D%/test_number
+%C%_test_number_SOURCES = %D%/test_number.c %D%/suite.h
+%C%_test_number_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_number_LDADD = $(TEST_LIBS)
+%C%_test_number_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_json
+TESTS += %D%/test_json
+%C%_test_json_SOURCES = %D%/test_json.c %D%/suite.h
+%C%_test_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_json_LDADD = $(TEST_LIBS)
+%C%_test_json_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes

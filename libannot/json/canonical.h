@@ -1,0 +1,30 @@
+/// json/canonical.h: free-form JSON in canonical form, the way `extra` is kept.
+///
+/// Names sorted by code point, no white space, strings and numbers as RFC 8785 writes them.
+#ifndef ANNOT_JSON_CANONICAL_H
+#define ANNOT_JSON_CANONICAL_H
+
+#include "json/scan.h"
+
+/// Appends a string with its quotes (RFC 8785, section 3.2.2.2).
+annot_status annot_json_append_string(annot_buffer *buffer, annot_str string);
+
+/// What free-form JSON can have that the format refuses, although it is JSON.
+typedef enum annot_json_defect {
+  JSON_DEFECT_DUPLICATE, ///< a name given twice: at the second, with the first as related
+  JSON_DEFECT_SURROGATE,
+  JSON_DEFECT_NUL,
+  JSON_DEFECT_OVERFLOW,  ///< a number that no double is near
+  JSON_DEFECT_INEXACT    ///< an integer that no double is
+} annot_json_defect;
+
+/// Is told of each defect; `related` is empty but for duplicates.
+typedef void (*annot_json_report)(void *context, annot_json_defect defect, annot_json_range place,
+                                  annot_json_range related);
+
+/// Appends the value at the cursor and steps over it.  What is wrong with the JSON is left in the
+/// cursor; what is appended is then of no use.  ANNOT_NO_MEMORY.
+annot_status annot_json_canonical(annot_json *json, annot_buffer *buffer, annot_json_report report,
+                                  void *context);
+
+#endif

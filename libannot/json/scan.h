@@ -1,0 +1,121 @@
+/// json/scan.h: JSON (RFC 8259) token by token, with the place of everything.
+///
+/// A cursor over bytes that are known to be valid UTF-8.  Strings stay as they are spelled until
+/// somebody asks for what they say.  Knows no member and no rule; nothing here allocates but
+/// annot_json_decode.
+#ifndef ANNOT_JSON_SCAN_H
+#define ANNOT_JSON_SCAN_H
+
+#include "base/memory.h"
+
+#include <annot/text.h>
+#include <stdbool.h>
+
+/// What keeps bytes from being JSON, and a sentence for people.
+#define JSON_FAULTS(FAULT)                                                                         \
+  FAULT(EMPTY, "There is nothing here")                                                            \
+  FAULT(UNEXPECTED_END, "The input ends here, before the document does")                           \
+  FAULT(UNTERMINATED_STRING, "The input ends here, inside a string")                               \
+  FAULT(EXPECTED_VALUE, "A value was expected here")                                               \
+  FAULT(TRAILING_COMMA, "No comma may stand before the closing bracket")                           \
+  FAULT(BAD_NAME, "Names must be in double quotes")                                                \
+  FAULT(BAD_WORD, "This word is no value; strings must be in double quotes")                       \
+  FAULT(COMMENT, "JSON has no comments")                                                           \
+  FAULT(EXPECTED_NAME, "The name of a member was expected here")                                   \
+  FAULT(EXPECTED_COLON, "A colon was expected here, after the member's name")                      \
+  FAULT(EXPECTED_COMMA_OR_BRACE, "A comma or } was expected here")                                 \
+  FAULT(EXPECTED_COMMA_OR_BRACKET, "A comma or ] was expected here")                               \
+  FAULT(SINGLE_QUOTES, "Strings must be in double quotes")                                         \
+  FAULT(CONTROL_IN_STRING, "A control character in a string must be escaped")                      \
+  FAULT(BAD_ESCAPE, "There is no such escape")                                                     \
+  FAULT(BAD_UNICODE_ESCAPE, "\\u needs four hexadecimal digits")                                   \
+  FAULT(BAD_NUMBER, "This is not how JSON writes a number")                                        \
+  FAULT(TRAILING_DATA, "The document ended before this")                                           \
+  FAULT(TOO_DEEP, "Values are nested too deeply here")                                             \
+  FAULT(LONE_SURROGATE, "Half of a surrogate pair is no character")                                \
+  FAULT(NUL, "U+0000 must not occur")
+
+typedef enum annot_json_fault {
+  JSON_FINE,
+#define FAULT(NAME, message) JSON_##NAME,
+  JSON_FAULTS(FAULT)
+#undef FAULT
+} annot_json_fault;
+
+/// Returns the sentence, without a full stop.
+const char *annot_json_fault_text(annot_json_fault fault);
+
+typedef struct annot_json_range {
+  size_t start, end;
+} annot_json_range;
+
+/// What a value is, told by its first byte.
+typedef enum annot_json_type {
+  JSON_NOTHING, ///< the end, or no value
+  JSON_OBJECT,
+  JSON_ARRAY,
+  JSON_STRING,
+  JSON_NUMBER,
+  JSON_TRUE,
+  JSON_FALSE,
+  JSON_NULL
+} annot_json_type;
+
+typedef struct annot_json {
+  annot_str bytes;
+  size_t at;              ///< the next byte
+  uint32_t depth;         ///< open objects and arrays
+  uint32_t max_depth;
+  annot_json_fault fault; ///< the first one; nothing more can be read
+  annot_json_range place; ///< of the fault
+} annot_json;
+
+/// A string as it is spelled.
+typedef struct annot_json_string {
+  annot_str spelled;      ///< between the quotes
+  size_t start;           ///< of the opening quote; the closing one is the last byte before `end`
+  size_t end;
+  bool escaped;           ///< it has a backslash
+} annot_json_string;
+
+/// Skips white space and tells what comes next; sets a fault where it is no value.
+annot_json_type annot_json_peek(annot_json *json);
+
+/// Reads a string; `peek` said that there is one.
+bool annot_json_read_string(annot_json *json, annot_json_string *string);
+
+/// Reads a number; `peek` said that there is one.
+bool annot_json_read_number(annot_json *json, annot_str *spelling);
+
+/// Reads `true`, `false` or `null`; `peek` said which.
+void annot_json_read_word(annot_json *json, annot_json_type type);
+
+/// Enters the object or array at the cursor.
+bool annot_json_enter(annot_json *json);
+
+/// Steps to the next member: reads its name and colon.  False at the `}`, which is stepped over, or
+/// at a fault.  `*first` is true before the first call.
+bool annot_json_member(annot_json *json, bool *first, annot_json_string *name);
+
+/// Steps to the next element.  False at the `]`, which is stepped over, or at a fault.
+bool annot_json_element(annot_json *json, bool *first);
+
+/// Skips the value at the cursor, which is checked to be JSON.
+bool annot_json_skip(annot_json *json);
+
+/// Checks that nothing but white space is left.
+bool annot_json_finish(annot_json *json);
+
+/// Says what a string says: a view of the bytes, or of what is appended to `buffer`.  A lone
+/// surrogate or U+0000 is told in `*fault` with its place; it becomes U+FFFD or stays.
+annot_status annot_json_decode(const annot_json_string *string, annot_buffer *buffer,
+                               annot_str *decoded, annot_json_fault *fault,
+                               annot_json_range *place);
+
+/// Returns one past the value that begins at `start`, of bytes that are JSON there; else their end.
+size_t annot_json_value_end(annot_str bytes, size_t start);
+
+/// Gives the bytes that spell bytes [from, to) of what the string at `start` says.
+annot_json_range annot_json_source_range(annot_str bytes, size_t start, size_t from, size_t to);
+
+#endif
