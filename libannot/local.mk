@@ -55,6 +55,9 @@ EXTRA_DIST += %D%/table/pages.sh
 # change
 
 # read
+%C%_libannot_core_la_SOURCES += %D%/read/json.c %D%/read/json.h
+%C%_libannot_core_la_SOURCES += %D%/read/reader.c %D%/read/reader.h
+%C%_libannot_core_la_SOURCES += %D%/read/value.c %D%/read/value.h
 
 # write
 

@@ -64,6 +64,10 @@ void annot_findings_about(annot_findings *findings, const annot_document *docume
     findings->source = *source;
 }
 
+void annot_findings_limit(annot_findings *findings, uint32_t limit) {
+  findings->limit = limit ? limit : DEFAULT_LIMIT;
+}
+
 finding_place place_id(const annot_document *document, annot_node node) {
   annot_shape shape = (annot_shape)model_at(document, node)->shape;
   return shape_has_id(shape) ? place_value(node, shape_row(shape, 0)->field, 0) : place_owner(node);

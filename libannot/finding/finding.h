@@ -72,6 +72,9 @@ typedef struct finding_source {
 void annot_findings_about(annot_findings *findings, const annot_document *document,
                           const finding_source *source);
 
+/// Says how many findings are kept; 0 stands for the default.
+void annot_findings_limit(annot_findings *findings, uint32_t limit);
+
 /// Adds a finding, with its message in the manner of printf.  Strings of the input go through
 /// annot_shown.  Returns false where the ruleset does not want it, or there are too many: what is
 /// then said of it is ignored.

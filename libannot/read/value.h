@@ -1,0 +1,74 @@
+/// read/value.h: from what a file says to values of a document, with the findings of form (F).
+///
+/// Shared by both syntaxes: it is given values already decoded, with the bytes they stand at, and
+/// judges them by their field's kind.  A string that breaks its grammar is kept all the same, so
+/// that what is built on it can still be checked; a value that its slot cannot hold stays absent.
+#ifndef ANNOT_READ_VALUE_H
+#define ANNOT_READ_VALUE_H
+
+#include "finding/finding.h"
+
+/// What the reading of one record keeps.
+typedef struct read_state {
+  annot_document *document;
+  annot_findings *findings;
+  const finding_source *source;
+  annot_buffer scratch;      ///< for values that have to be decoded
+  annot_limits limits;       ///< with their defaults filled in
+  uint32_t suggestions;      ///< near names looked for so far
+  bool refused;              ///< the version is not ours: nothing else counts
+  uint32_t version_place, version_end;
+  bool fault;                ///< the spelling broke off: the record is not complete
+} read_state;
+
+/// Bytes of the record.
+typedef struct read_range {
+  uint64_t start, end;
+} read_range;
+
+/// One value to be read: where it goes and where it stands.
+typedef struct read_target {
+  const annot_field_info *info;
+  annot_node node;
+  uint32_t index; ///< in its list, as it is spelled; 0 for single values
+  read_range range;
+  uint32_t place; ///< what the model keeps: where the value begins
+} read_target;
+
+static inline uint32_t row_of_info(const annot_field_info *info) {
+  return (uint32_t)(info - annot_shapes[info->shape].fields);
+}
+
+static inline finding_place target_place(const read_target *target) {
+  return place_bytes(target->range.start, target->range.end, target->node, target->info->field,
+                     target->index);
+}
+
+/// Begins a record: an empty document whose root stands at `place`.
+annot_status annot_read_begin(read_state *state, uint32_t place);
+
+/// Gives a string, or the spelling of an enum value.
+annot_status annot_read_string(read_state *state, const read_target *target, annot_str says);
+
+/// Gives a position or number by its spelling.
+annot_status annot_read_number(read_state *state, const read_target *target, annot_str spelling);
+
+/// Gives canonical JSON for a free-form object.
+annot_status annot_read_object(read_state *state, const read_target *target, annot_str canonical);
+
+/// Says that a name is none of the shape's: a finding with the nearest name of the rows whose XML
+/// form is `form`, or of all rows where it is negative.
+void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
+                        annot_str name, read_range range);
+
+/// Says that a node is read: tells what it lacks.  Bit n of `seen` is set where row n was spelled.
+void annot_read_close(read_state *state, annot_node node, uint32_t seen);
+
+/// Ends a record: positions become code points where they can; a version that is not ours takes the
+/// place of all other findings.
+annot_status annot_read_end(read_state *state);
+
+/// "a string", "a list" …: what a field wants, for messages.
+const char *annot_wanted(const annot_field_info *info);
+
+#endif
