@@ -60,6 +60,11 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/read/value.c %D%/read/value.h
 
 # write
+%C%_libannot_core_la_SOURCES += %D%/write/free.c %D%/write/free.h
+%C%_libannot_core_la_SOURCES += %D%/write/json.c %D%/write/json.h
+%C%_libannot_core_la_SOURCES += %D%/write/print.h
+%C%_libannot_core_la_SOURCES += %D%/write/writer.c
+%C%_libannot_core_la_SOURCES += %D%/write/xml.c %D%/write/xml.h
 
 # rules
 %C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def

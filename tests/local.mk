@@ -61,6 +61,13 @@ TESTS += %D%/test_json
 %C%_test_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_json_LDADD = $(TEST_LIBS)
 %C%_test_json_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_write
+TESTS += %D%/test_write
+%C%_test_write_SOURCES = %D%/test_write.c %D%/suite.h
+%C%_test_write_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_write_LDADD = $(TEST_LIBS)
+%C%_test_write_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes

@@ -6,66 +6,49 @@
 
 #include <string.h>
 
-/// How a byte must be written in content, NULL where as it is; `>` always, so that `]]>` cannot be.
-static const char *content_escape(unsigned char c) {
-  switch (c) {
-  case '&':
-    return "&amp;";
-  case '<':
-    return "&lt;";
-  case '>':
-    return "&gt;";
-  case '\r':
-    return "&#13;";
-  default:
-    return NULL;
-  }
-}
+/// What is written for a byte, by its value; an empty row: the byte itself.
+typedef char escapes[0x80][8];
 
-static const char *attribute_escape(unsigned char c) {
-  switch (c) {
-  case '&':
-    return "&amp;";
-  case '<':
-    return "&lt;";
-  case '"':
-    return "&quot;";
-  default:
-    return NULL;
-  }
-}
+/// `>` always, so that `]]>` cannot be.
+static const escapes content_escapes = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;"};
+static const escapes attribute_escapes = {['&'] = "&amp;",  ['<'] = "&lt;",  ['"'] = "&quot;",
+                                          ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;"};
 
-/// Appends `string` with each byte for which `escape_of` has one replaced.
-static annot_status append_escaped(annot_buffer *buffer, annot_str string,
-                                   const char *(*escape_of)(unsigned char)) {
+/// Appends `string` with each byte for which there is an escape replaced.
+static annot_status append_escaped(annot_buffer *buffer, annot_str string, const escapes table) {
+  const unsigned char *bytes = (const unsigned char *)string.data;
   size_t run = 0;
   for (size_t i = 0; i < string.length; ++i) {
-    const char *escape = escape_of((unsigned char)string.data[i]);
-    if (!escape)
+    if (bytes[i] >= 0x80 || !table[bytes[i]][0])
       continue;
-    TRY(annot_buffer_append(buffer, string.data + run, i - run));
+    const char *escape = table[bytes[i]];
+    TRY(annot_buffer_append(buffer, bytes + run, i - run));
     TRY(annot_buffer_append(buffer, escape, strlen(escape)));
     run = i + 1;
   }
-  return annot_buffer_append(buffer, string.data + run, string.length - run);
+  return string.length > run ? annot_buffer_append(buffer, bytes + run, string.length - run)
+                             : ANNOT_OK;
 }
 
 annot_status annot_xml_append_attribute(annot_buffer *buffer, annot_str string) {
-  return append_escaped(buffer, string, attribute_escape);
+  return append_escaped(buffer, string, attribute_escapes);
 }
 
-/// Where, at or after `from`, the next character stands that XML cannot carry; the end where none.
-static size_t find_forbidden(annot_str string, size_t from, uint32_t *character, size_t *length) {
+size_t annot_xml_find_forbidden(annot_str string, size_t from, uint32_t *character,
+                                size_t *length) {
+  const unsigned char *bytes = (const unsigned char *)string.data;
   for (size_t i = from; i < string.length; ++i) {
-    unsigned char c = (unsigned char)string.data[i];
+    unsigned char c = bytes[i];
+    if (c >= 0x20 && c != 0xef)
+      continue;
     if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
       *character = c;
       *length = 1;
       return i;
     }
-    if (c == 0xef && i + 2 < string.length && (unsigned char)string.data[i + 1] == 0xbf &&
-        (unsigned char)string.data[i + 2] >= 0xbe) {
-      *character = 0xff00u | (unsigned char)string.data[i + 2] | 0x40u;
+    if (c == 0xef && i + 2 < string.length && bytes[i + 1] == 0xbf && bytes[i + 2] >= 0xbe) {
+      *character = 0xff00u | bytes[i + 2] | 0x40u;
       *length = 3;
       return i;
     }
@@ -77,9 +60,9 @@ annot_status annot_xml_append_text(annot_buffer *buffer, annot_str string) {
   for (size_t from = 0;;) {
     uint32_t character = 0;
     size_t length = 0;
-    size_t at = find_forbidden(string, from, &character, &length);
+    size_t at = annot_xml_find_forbidden(string, from, &character, &length);
     annot_str run = {string.data + from, at - from};
-    TRY(append_escaped(buffer, run, content_escape));
+    TRY(append_escaped(buffer, run, content_escapes));
     if (at == string.length)
       return ANNOT_OK;
     TRY(annot_buffer_printf(buffer, "<char code=\"%X\"/>", (unsigned)character));

@@ -1,0 +1,148 @@
+/// Documents as XML: for each node a loop over its attributes, then one over its children.
+
+#include "config.h"
+
+#include "write/xml.h"
+
+#include "write/free.h"
+#include "xml/escape.h"
+
+/// What stands before and after a value: ` start="` and `"`, or `<name` and `</name>`.
+typedef struct tag {
+  annot_str open, close;
+} tag;
+
+#define ATTRIBUTE(name) {STR(" " #name "=\""), STR("\"")}
+#define CHILD(name) {STR("<" #name), STR("</" #name ">")}
+#define CONTENT {{NULL, 0}, {NULL, 0}}
+
+static const tag tags[INDEX_COUNT] = {
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  [INDEX_##SHAPE##_##NAME] = XML,
+#include <annot/shapes.def>
+};
+
+/// The element of a document in a corpus, and that of one that stands alone.
+static const tag document_tags[] = {CHILD(document),
+                                    {STR("<document xmlns=\"urn:annot:1\""), STR("</document>")}};
+
+static const tag *tag_of(const annot_field_info *info) { return &tags[info - annot_fields]; }
+
+static void print_attribute_value(printer *out, const annot_field_info *info, model_slot slot) {
+  if (info->kind == ANNOT_KIND_ENUM)
+    print_str(out, annot_enum_spelling(info->enumeration, (int)slot.bits));
+  else if (!kind_is_string(info->kind))
+    print_number(out, info->kind, slot);
+  else
+    print_status(out, annot_xml_append_attribute(out->buffer,
+                                                 print_string_of(out, info->kind, slot)));
+}
+
+static void print_attributes(printer *out, const annot_shape_info *shape,
+                             const model_slot *slots) {
+  for (uint32_t row = 0; row < shape->count; ++row) {
+    const annot_field_info *info = &shape->fields[row];
+    const model_slot *values;
+    uint32_t count;
+    if (info->xml != ANNOT_XML_ATTRIBUTE ||
+        (count = print_values(out, info, &slots[row], &values)) == 0)
+      continue;
+    print_str(out, tag_of(info)->open);
+    for (uint32_t i = 0; i < count; ++i) {
+      if (i > 0)
+        print_char(out, ' ');
+      print_attribute_value(out, info, values[i]);
+    }
+    print_str(out, tag_of(info)->close);
+  }
+}
+
+static void print_text(printer *out, annot_str text) {
+  print_status(out, annot_xml_append_text(out->buffer, text));
+}
+
+static void print_node(printer *out, annot_node node, const tag *name);
+
+static void print_extra(printer *out, annot_str object, const tag *name) {
+  print_str(out, name->open);
+  print_char(out, '>');
+  ++out->depth;
+  print_line(out, out->pretty);
+  annot_print_map(out, object);
+  --out->depth;
+  print_line(out, out->pretty);
+  print_str(out, name->close);
+}
+
+static void print_child(printer *out, const annot_field_info *info, model_slot slot) {
+  const tag *name = tag_of(info);
+  print_line(out, out->pretty);
+  if (info->kind == ANNOT_KIND_NODE) {
+    print_node(out, (annot_node)slot.bits, name);
+    return;
+  }
+  annot_str text = print_string_of(out, info->kind, slot);
+  if (info->kind == ANNOT_KIND_OBJECT) {
+    print_extra(out, text, name);
+    return;
+  }
+  print_str(out, name->open);
+  if (text.length == 0) {
+    print_bytes(out, "/>", 2);
+    return;
+  }
+  print_char(out, '>');
+  print_text(out, text);
+  print_str(out, name->close);
+}
+
+/// How far an element has been printed.
+typedef enum progress { TAG_OPEN, HAS_CONTENT, HAS_CHILDREN } progress;
+
+static progress print_contents(printer *out, const annot_shape_info *shape,
+                               const model_slot *slots) {
+  progress printed = TAG_OPEN;
+  for (uint32_t row = 0; row < shape->count; ++row) {
+    const annot_field_info *info = &shape->fields[row];
+    const model_slot *values;
+    uint32_t count;
+    if (info->xml == ANNOT_XML_ATTRIBUTE ||
+        (count = print_values(out, info, &slots[row], &values)) == 0)
+      continue;
+    if (printed == TAG_OPEN)
+      print_char(out, '>');
+    printed = info->xml == ANNOT_XML_CHILD ? HAS_CHILDREN : HAS_CONTENT;
+    for (uint32_t i = 0; i < count; ++i)
+      if (info->xml == ANNOT_XML_CHILD)
+        print_child(out, info, values[i]);
+      else
+        print_text(out, print_string_of(out, info->kind, values[i]));
+  }
+  return printed;
+}
+
+static void print_node(printer *out, annot_node node, const tag *name) {
+  const annot_shape_info *shape = &annot_shapes[model_at(out->document, node)->shape];
+  const model_slot *slots = model_slot_at(out->document, node, 0);
+  print_str(out, name->open);
+  print_attributes(out, shape, slots);
+  ++out->depth;
+  progress printed = print_contents(out, shape, slots);
+  --out->depth;
+  if (printed == TAG_OPEN) {
+    print_bytes(out, "/>", 2);
+    return;
+  }
+  print_line(out, out->pretty && printed == HAS_CHILDREN);
+  print_str(out, name->close);
+}
+
+annot_status annot_write_xml(annot_buffer *buffer, const annot_document *document, bool pretty,
+                             bool in_corpus) {
+  printer out = {.buffer = buffer, .document = document, .pretty = pretty, .depth = in_corpus};
+  if (pretty)
+    print_indentation(&out);
+  print_node(&out, ANNOT_ROOT, &document_tags[!in_corpus]);
+  print_char(&out, '\n');
+  return out.status;
+}
