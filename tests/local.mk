@@ -71,3 +71,12 @@ TESTS += %D%/test_write
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes
+
+# The structure of the project itself.
+STRUCTURE_TESTS = \
+  %D%/test_layers.sh %D%/test_exports.sh %D%/test_headers.sh %D%/test_globals.sh \
+  %D%/test_install.sh %D%/test_docs.sh
+TESTS += $(STRUCTURE_TESTS)
+dist_check_SCRIPTS += $(STRUCTURE_TESTS)
+EXTRA_DIST += %D%/tap.sh
+AM_TESTS_ENVIRONMENT += ANNOT_SAN_CFLAGS='$(SAN_CFLAGS)'; export ANNOT_SAN_CFLAGS;
