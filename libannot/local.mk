@@ -41,9 +41,12 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # xml
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
+%C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h
 
 # finding
 %C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
+%C%_libannot_core_la_SOURCES += %D%/finding/locate.c %D%/finding/locate.h
+%C%_libannot_core_la_SOURCES += %D%/finding/resolve.c
 %C%_libannot_core_la_SOURCES += %D%/finding/store.h
 
 # model

@@ -18,8 +18,8 @@ static const annot_field_info *info_of(const annot_document *document, finding_p
 
 static annot_xml_spelling xml_spelling(const annot_field_info *info) {
   if (info->xml != ANNOT_XML_ATTRIBUTE)
-    return ANNOT_XML_CONTENT_OF_ELEMENT;
-  return annot_is_list(info->cardinality) ? ANNOT_XML_ITEM : ANNOT_XML_VALUE;
+    return ANNOT_XML_AS_CONTENT;
+  return annot_is_list(info->cardinality) ? ANNOT_XML_AS_ITEM : ANNOT_XML_AS_VALUE;
 }
 
 /// Where a value begins, or NO_PLACE.
@@ -74,7 +74,7 @@ static bool locate_text(const annot_document *document, const finding_source *so
     return false;
   if (source->syntax == ANNOT_XML) {
     annot_xml_range found =
-        annot_xml_source_range(source->bytes, start, ANNOT_XML_CONTENT_OF_ELEMENT,
+        annot_xml_source_range(source->bytes, start, ANNOT_XML_AS_CONTENT,
                                (size_t)place.start, (size_t)place.end);
     *range = (byte_range){found.start, found.end};
   } else {

@@ -1,0 +1,296 @@
+/// Walking over XML that the scanner has accepted.
+
+#include "config.h"
+
+#include "xml/markup.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+static bool starts(annot_str bytes, size_t at, const char *what) {
+  size_t length = strlen(what);
+  return bytes.length - at >= length && memcmp(bytes.data + at, what, length) == 0;
+}
+
+/// One past the first `what` at or after `at`; the end of the bytes where there is none.
+static size_t after(annot_str bytes, size_t at, const char *what) {
+  size_t length = strlen(what);
+  for (; at + length <= bytes.length; ++at) {
+    const char *found = memchr(bytes.data + at, what[0], bytes.length - at);
+    if (!found)
+      break;
+    at = (size_t)(found - bytes.data);
+    if (starts(bytes, at, what))
+      return at + length;
+  }
+  return bytes.length;
+}
+
+static size_t tag_end(annot_str bytes, size_t at) {
+  char quote = 0;
+  for (++at; at < bytes.length; ++at) {
+    char c = bytes.data[at];
+    if (quote)
+      quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (c == '>')
+      return at + 1;
+  }
+  return bytes.length;
+}
+
+size_t annot_xml_markup_end(annot_str bytes, size_t tag) {
+  if (starts(bytes, tag, "<!--"))
+    return after(bytes, tag + 4, "-->");
+  if (starts(bytes, tag, "<![CDATA["))
+    return after(bytes, tag + 9, "]]>");
+  if (starts(bytes, tag, "<?"))
+    return after(bytes, tag + 2, "?>");
+  return tag_end(bytes, tag);
+}
+
+/// The `<` at or after `at`, or the end.
+static size_t next_tag(annot_str bytes, size_t at) {
+  const char *found = at < bytes.length ? memchr(bytes.data + at, '<', bytes.length - at) : NULL;
+  return found ? (size_t)(found - bytes.data) : bytes.length;
+}
+
+/// Where content that begins at `at` ends: at the `<` of the end tag of its element.
+static size_t content_end(annot_str bytes, size_t at) {
+  size_t depth = 0;
+  for (at = next_tag(bytes, at); at < bytes.length; at = next_tag(bytes, at)) {
+    bool opens = at + 1 < bytes.length && bytes.data[at + 1] != '!' && bytes.data[at + 1] != '?';
+    size_t end = annot_xml_markup_end(bytes, at);
+    if (opens && bytes.data[at + 1] == '/') {
+      if (depth-- == 0)
+        return at;
+    } else if (opens && !(end >= 2 && bytes.data[end - 2] == '/')) {
+      ++depth;
+    }
+    at = end;
+  }
+  return bytes.length;
+}
+
+size_t annot_xml_element_end(annot_str bytes, size_t tag) {
+  size_t end = annot_xml_markup_end(bytes, tag);
+  if (end >= 2 && bytes.data[end - 2] == '/')
+    return end;
+  size_t close = content_end(bytes, end);
+  return close < bytes.length ? annot_xml_markup_end(bytes, close) : close;
+}
+
+/// Whether content begins at the `/>` of an empty element.
+static bool is_empty_element(annot_str bytes, size_t start) { return starts(bytes, start, "/>"); }
+
+annot_xml_range annot_xml_value_range(annot_str bytes, size_t start, annot_xml_spelling spelling) {
+  annot_xml_range range = {start, start};
+  if (spelling == ANNOT_XML_AS_CONTENT) {
+    if (!is_empty_element(bytes, start)) {
+      range.end = content_end(bytes, start);
+      return range;
+    }
+    range.end = start + 2;
+    while (range.start > 0 && bytes.data[range.start] != '<')
+      --range.start;
+    return range;
+  }
+  size_t open = start;
+  while (open > 0 && bytes.data[open - 1] != '"' && bytes.data[open - 1] != '\'')
+    --open;
+  char quote = open > 0 ? bytes.data[open - 1] : '"';
+  while (range.end < bytes.length && bytes.data[range.end] != quote &&
+         !(spelling == ANNOT_XML_AS_ITEM && is_space(bytes.data[range.end])))
+    ++range.end;
+  return range;
+}
+
+bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *place) {
+  size_t at = *cursor;
+  if (at < bytes.length && bytes.data[at] == '<')
+    while (at < bytes.length && !is_space(bytes.data[at]) && bytes.data[at] != '>' &&
+           bytes.data[at] != '/')
+      ++at;
+  while (at < bytes.length && is_space(bytes.data[at]))
+    ++at;
+  *cursor = at;
+  if (at >= bytes.length || bytes.data[at] == '>' || bytes.data[at] == '/')
+    return false;
+  place->name.start = at;
+  while (at < bytes.length && bytes.data[at] != '=' && !is_space(bytes.data[at]))
+    ++at;
+  place->name.end = at;
+  while (at < bytes.length && bytes.data[at] != '"' && bytes.data[at] != '\'')
+    ++at;
+  if (at >= bytes.length)
+    return false;
+  const char *close = memchr(bytes.data + at + 1, bytes.data[at], bytes.length - at - 1);
+  if (!close)
+    return false;
+  place->value = (annot_xml_range){at + 1, (size_t)(close - bytes.data)};
+  *cursor = place->value.end + 1;
+  return true;
+}
+
+/// A piece of content or of a value: what `length` source bytes say.
+typedef struct piece {
+  size_t length;
+  char bytes[4];
+  size_t count; ///< of `bytes`
+} piece;
+
+static uint32_t parse_code(annot_str bytes, size_t at, size_t end, uint32_t base) {
+  uint32_t code = 0;
+  for (; at < end && code < 0x110000; ++at) {
+    char c = bytes.data[at];
+    code = code * base + (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+  }
+  return code < 0x110000 ? code : 0xfffd;
+}
+
+static piece read_reference(annot_str bytes, size_t at) {
+  static const struct {
+    const char *name;
+    char says;
+  } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+  size_t end = after(bytes, at, ";");
+  piece result = {end - at, {0}, 1};
+  if (bytes.data[at + 1] == '#') {
+    bool hex = bytes.data[at + 2] == 'x';
+    uint32_t code = parse_code(bytes, at + 2 + hex, end - 1, hex ? 16 : 10);
+    result.count = annot_utf8_write(code, result.bytes);
+    return result;
+  }
+  for (size_t i = 0; i < sizeof entities / sizeof *entities; ++i)
+    if (starts(bytes, at, entities[i].name))
+      result.bytes[0] = entities[i].says;
+  return result;
+}
+
+/// `<char code="1B"/>` is its character; any other tag says nothing.
+static piece read_tag(annot_str bytes, size_t at) {
+  piece result = {annot_xml_markup_end(bytes, at) - at, {0}, 0};
+  annot_xml_place place;
+  size_t cursor = at, name = at + 1;
+  while (name < at + result.length && !is_space(bytes.data[name]) && bytes.data[name] != '>' &&
+         bytes.data[name] != '/')
+    ++name;
+  const char *local = bytes.data + name;
+  bool is_char = name - at >= 5 && memcmp(local - 4, "char", 4) == 0 &&
+                 (local[-5] == '<' || local[-5] == ':');
+  while (is_char && annot_xml_next_attribute(bytes, &cursor, &place))
+    if (place.name.end - place.name.start == 4 && starts(bytes, place.name.start, "code")) {
+      uint32_t code = parse_code(bytes, place.value.start, place.value.end, 16);
+      result.count = code ? annot_utf8_write(code, result.bytes) : 0;
+    }
+  return result;
+}
+
+/// The piece at `at`, which is before `end`.
+static piece read_piece(annot_str bytes, size_t at, size_t end, bool content, bool *cdata) {
+  char c = bytes.data[at];
+  piece one = {1, {c}, 1};
+  if (*cdata && starts(bytes, at, "]]>")) {
+    *cdata = false;
+    return (piece){3, {0}, 0};
+  }
+  if (c == '\r') {
+    one.length += at + 1 < end && bytes.data[at + 1] == '\n';
+    one.bytes[0] = content ? '\n' : ' ';
+    return one;
+  }
+  if (!content && is_space(c))
+    one.bytes[0] = ' ';
+  if (*cdata || (c != '&' && c != '<'))
+    return one;
+  if (c == '&')
+    return read_reference(bytes, at);
+  if (starts(bytes, at, "<![CDATA[")) {
+    *cdata = true;
+    return (piece){9, {0}, 0};
+  }
+  return read_tag(bytes, at);
+}
+
+/// One past the bytes from `at` that say themselves.
+static size_t skip_plain(annot_str bytes, size_t at, size_t end, bool content) {
+  while (at < end) {
+    char c = bytes.data[at];
+    if (c == '&' || c == '<' || c == '\r' || c == ']' || (!content && (c == '\t' || c == '\n')))
+      break;
+    ++at;
+  }
+  return at;
+}
+
+annot_status annot_xml_decode(annot_str bytes, annot_xml_range range, annot_xml_spelling spelling,
+                              annot_buffer *buffer, annot_str *decoded) {
+  bool content = spelling == ANNOT_XML_AS_CONTENT, cdata = false;
+  size_t at = skip_plain(bytes, range.start, range.end, content), from = buffer->length;
+  *decoded = (annot_str){bytes.data + range.start, range.end - range.start};
+  if (at == range.end)
+    return ANNOT_OK;
+  TRY(annot_buffer_reserve(buffer, range.end - range.start));
+  for (at = range.start; at < range.end;) {
+    size_t plain = skip_plain(bytes, at, range.end, content);
+    TRY(annot_buffer_append(buffer, bytes.data + at, plain - at));
+    if ((at = plain) == range.end)
+      break;
+    piece next = read_piece(bytes, at, range.end, content, &cdata);
+    TRY(annot_buffer_append(buffer, next.bytes, next.count));
+    at += next.length;
+  }
+  *decoded = (annot_str){buffer->data + from, buffer->length - from};
+  return ANNOT_OK;
+}
+
+annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_spelling spelling,
+                                       size_t from, size_t to) {
+  annot_xml_range whole = annot_xml_value_range(bytes, start, spelling);
+  annot_xml_range range = {SIZE_MAX, start};
+  bool cdata = false;
+  size_t says = 0, at = start;
+  while (at < whole.end && says < to) {
+    piece next = read_piece(bytes, at, whole.end, spelling == ANNOT_XML_AS_CONTENT, &cdata);
+    if (range.start == SIZE_MAX && says + next.count > from)
+      range.start = at;
+    at += next.length;
+    says += next.count;
+    range.end = at;
+  }
+  if (range.start == SIZE_MAX)
+    range.start = range.end;
+  return range;
+}
+
+size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spelling spelling,
+                                size_t place) {
+  annot_xml_range whole = annot_xml_value_range(bytes, start, spelling);
+  bool cdata = false;
+  size_t says = 0;
+  for (size_t at = start; at < whole.end && at < place;) {
+    piece next = read_piece(bytes, at, whole.end, spelling == ANNOT_XML_AS_CONTENT, &cdata);
+    at += next.length;
+    if (at <= place)
+      says += next.count;
+  }
+  return says;
+}
+
+bool annot_xml_is_blank(annot_str bytes, annot_xml_range range) {
+  for (size_t at = range.start; at < range.end;) {
+    char c = bytes.data[at];
+    if (is_space(c)) {
+      ++at;
+    } else if (c == '<' && !starts(bytes, at, "<![CDATA[")) {
+      at = annot_xml_markup_end(bytes, at);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
