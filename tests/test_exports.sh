@@ -4,7 +4,7 @@
 library=libannot/.libs/libannot.so
 # Declared, and not yet written.
 awaited="annot_add annot_remove annot_set_string annot_insert_string annot_set_position"
-awaited="$awaited annot_set_number annot_set_enum annot_unset annot_findings_at"
+awaited="$awaited annot_set_number annot_set_enum annot_unset"
 
 if ! test -f "$library"; then
   skip "exports" "no shared library was built"

@@ -82,6 +82,7 @@ static bool went_well(annot_findings *findings, annot_status status) {
   return false;
 }
 
+ANNOT_PRINTF(2, 0)
 static store_string keep_format(annot_findings *findings, const char *format, va_list arguments) {
   char line[1024];
   int length = vsnprintf(line, sizeof line, format, arguments);

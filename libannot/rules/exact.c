@@ -40,9 +40,11 @@ static text_range range_if(const rules_context *context, annot_node node, way_of
   return (text_range){(uint32_t)start, (uint32_t)end};
 }
 
+/// Whether a span repeats words.  An empty `exact` has none (F120 tells of it), and would be found
+/// everywhere.
 static bool has_exact(const rules_context *context, annot_node node) {
   return shape_of(context, node) == ANNOT_SPAN &&
-         !slot_absent(*model_slot_at(context->document, node, ROW(SPAN, EXACT)));
+         model_str(context->document, node, ROW(SPAN, EXACT)).length > 0;
 }
 
 static bool words_fit(const rules_context *context, annot_node node, text_range range) {
