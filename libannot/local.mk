@@ -40,8 +40,10 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/json/scan.c %D%/json/scan.h
 
 # xml
+%C%_libannot_core_la_SOURCES += %D%/xml/diagnose.c %D%/xml/diagnose.h
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
 %C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h
+%C%_libannot_core_la_SOURCES += %D%/xml/scan.c %D%/xml/scan.h
 
 # finding
 %C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
@@ -58,9 +60,11 @@ EXTRA_DIST += %D%/table/pages.sh
 # change
 
 # read
+%C%_libannot_core_la_SOURCES += %D%/read/free.c %D%/read/free.h
 %C%_libannot_core_la_SOURCES += %D%/read/json.c %D%/read/json.h
 %C%_libannot_core_la_SOURCES += %D%/read/reader.c %D%/read/reader.h
 %C%_libannot_core_la_SOURCES += %D%/read/value.c %D%/read/value.h
+%C%_libannot_core_la_SOURCES += %D%/read/xml.c %D%/read/xml.h
 
 # write
 %C%_libannot_core_la_SOURCES += %D%/write/free.c %D%/write/free.h

@@ -9,6 +9,7 @@
 
 #include "json/scan.h"
 #include "read/json.h"
+#include "read/xml.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@ typedef enum reader_stage {
   STAGE_LINE,
   STAGE_SKIP_LINE,  ///< of a record that was too large
   STAGE_SINGLE,
+  STAGE_XML,
   STAGE_OVER        ///< what comes is not looked at
 } reader_stage;
 
@@ -30,6 +32,7 @@ struct annot_reader {
   annot_record_function function;
   void *context;
   read_state state;
+  xml_reader *xml;          ///< NULL until XML has come
   finding_source source;
   annot_findings *findings; ///< its own, also while it fills the caller's
   annot_buffer pending;     ///< what has come of a record that is not whole yet
@@ -99,6 +102,7 @@ void annot_reader_free(annot_reader *reader) {
   if (!reader)
     return;
   const annot_allocator allocator = reader->allocator;
+  annot_xml_reader_free(reader->xml);
   annot_document_free(reader->state.document);
   annot_findings_free(reader->findings);
   annot_buffer_free(&reader->pending);
@@ -266,12 +270,43 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
   return feed ? end_line(reader, line) : ANNOT_OK;
 }
 
+/// Where the XML reader says that a record stands.
+static void place_xml(void *context, const annot_xml_source *source) {
+  annot_reader *reader = context;
+  reader->record_byte = source->byte;
+  reader->record_line = source->line;
+  reader->record_column = source->column;
+  begin_record(reader, ANNOT_XML, source->bytes);
+}
+
+static annot_status emit_xml(void *context, bool corpus) {
+  return annot_reader_emit(context, corpus);
+}
+
+/// XML begins: with what is pending, a byte order mark.
+static annot_status begin_xml(annot_reader *reader) {
+  annot_buffer *pending = &reader->pending;
+  annot_xml_source start = {{NULL, 0}, reader->record_byte, reader->record_line,
+                            reader->record_column};
+  xml_sink sink = {reader, place_xml, emit_xml};
+  reader->stage = STAGE_XML;
+  reader->xml = annot_xml_reader_new(&reader->allocator, &reader->state, sink, start);
+  if (!reader->xml)
+    return ANNOT_NO_MEMORY;
+  TRY(annot_xml_reader_feed(reader->xml, pending->data, pending->length));
+  pending->length = 0;
+  return ANNOT_OK;
+}
+
 /// The first byte of the first record tells the syntax.
-static void begin_stage(annot_reader *reader) {
+static annot_status begin_stage(annot_reader *reader, char first) {
+  if (reader->syntax == ANNOT_XML || (reader->syntax == ANNOT_ANY_SYNTAX && first == '<'))
+    return begin_xml(reader);
   if (reader->syntax == ANNOT_JSON_LINES)
     reader->stage = STAGE_LINE;
   else
     reader->stage = reader->syntax == ANNOT_JSON ? STAGE_SINGLE : STAGE_FIRST_LINE;
+  return ANNOT_OK;
 }
 
 /// Whether a byte may begin a byte order mark.
@@ -284,10 +319,9 @@ static annot_status feed_start(annot_reader *reader, const char *bytes, size_t l
   if (*used == length)
     return ANNOT_OK;
   mark_record(reader);
-  if (first == 0 && *used == 0 && may_be_mark((unsigned char)bytes[0]))
-    reader->stage = STAGE_MARK;
-  else
-    begin_stage(reader);
+  if (first > 0 || *used > 0 || !may_be_mark((unsigned char)bytes[0]))
+    return begin_stage(reader, bytes[*used]);
+  reader->stage = STAGE_MARK;
   return ANNOT_OK;
 }
 
@@ -296,10 +330,8 @@ static annot_status feed_start(annot_reader *reader, const char *bytes, size_t l
 static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *used) {
   annot_buffer *pending = &reader->pending;
   *used = 0;
-  if (pending->length >= 3 && !is_space(bytes[0])) {
-    begin_stage(reader);
-    return ANNOT_OK;
-  }
+  if (pending->length >= 3 && !is_space(bytes[0]))
+    return begin_stage(reader, bytes[0]);
   TRY(keep(reader, bytes, 1));
   *used = 1;
   annot_str start = {pending->data, pending->length};
@@ -311,7 +343,7 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
   }
   if (pending->length <= 3 && memcmp(start.data, "\xef\xbb\xbf", start.length) != 0 &&
       !(start.length == 1 && may_be_mark((unsigned char)start.data[0])))
-    begin_stage(reader);
+    return begin_stage(reader, start.data[0]);
   return ANNOT_OK;
 }
 
@@ -343,6 +375,8 @@ static annot_status feed_stage(annot_reader *reader, const char *bytes, size_t l
     return feed_line(reader, bytes, length, used);
   case STAGE_SINGLE:
     return feed_single(reader, bytes, length);
+  case STAGE_XML:
+    return annot_xml_reader_feed(reader->xml, bytes, length);
   case STAGE_OVER:
     break;
   }
@@ -377,6 +411,8 @@ annot_status annot_reader_finish(annot_reader *reader) {
   case STAGE_FIRST_LINE:
   case STAGE_SINGLE:
     return emit_json(reader, ANNOT_JSON, rest);
+  case STAGE_XML:
+    return annot_xml_reader_finish(reader->xml);
   case STAGE_LINE_START:
   case STAGE_SKIP_LINE:
   case STAGE_OVER:

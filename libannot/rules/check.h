@@ -85,6 +85,9 @@ uint32_t annot_by_row(annot_shape shape);
 /// The text range of a discontinuous annotation, from the first good span of `row` to the last.
 text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);
 
+/// Whether a span repeats words that are not the article's at this place: T103 tells of it.
+bool annot_words_differ(const rules_context *context, annot_node span);
+
 /// Gives a check `size` bytes to use while it runs, aligned for any type; NULL where memory is out.
 static inline void *scratch_of(rules_context *context, int which, size_t size) {
   annot_buffer *buffer = &context->scratch[which];

@@ -52,6 +52,10 @@ static bool words_fit(const rules_context *context, annot_node node, text_range 
                                                  model_str(context->document, node, ROW(SPAN, EXACT)));
 }
 
+bool annot_words_differ(const rules_context *context, annot_node span) {
+  return has_exact(context, span) && !words_fit(context, span, range_of(context, span));
+}
+
 /// Whether every span fits this way of counting: by its words, or at least by lying in the text.
 static bool all_fit(const rules_context *context, way_of_counting way) {
   const annot_document *document = context->document;

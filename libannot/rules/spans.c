@@ -73,7 +73,8 @@ annot_status check_region_bounds(rules_context *context, annot_node node) {
 /// No white space at the edges.
 annot_status check_edges(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
-  if (!range_is_good(range) || range.start == range.end || context->miscounted)
+  if (!range_is_good(range) || range.start == range.end || context->miscounted ||
+      annot_words_differ(context, node))
     return ANNOT_OK;
   size_t start = range.start, end = range.end;
   for (size_t at = start; start < end && annot_is_white_space(annot_next_character(context->text, &at));)

@@ -10,7 +10,7 @@
 #ifndef ANNOT_XML_SCAN_H
 #define ANNOT_XML_SCAN_H
 
-#include "xml/markup.h"
+#include "xml/diagnose.h"
 
 /// The namespace of a name.
 typedef enum annot_xml_space {
@@ -29,11 +29,13 @@ typedef struct annot_xml_attribute {
   annot_xml_place place;  ///< in the record
 } annot_xml_attribute;
 
-/// The bytes of a record, as far as they have come.
+/// The bytes of a record, as far as they have come.  They begin at the `<` of its start tag, or at
+/// the byte order mark, if that stands before the first record.
 typedef struct annot_xml_source {
-  annot_str bytes; ///< from the `<` of the record's start tag
-  uint64_t byte;   ///< where that stands in the stream
-  uint64_t line;   ///< its line, from 1
+  annot_str bytes;
+  uint64_t byte;   ///< where they begin in the stream
+  uint64_t line;   ///< their line, from 1
+  uint64_t column; ///< their column, from 1
 } annot_xml_source;
 
 /// A start tag.  Offsets and views are of source->bytes; views hold until the callback returns.
@@ -46,6 +48,7 @@ typedef struct annot_xml_start {
   uint32_t depth;         ///< 1 for the record, 0 for the corpus around it
   const annot_xml_attribute *attributes;
   size_t attribute_count;
+  bool marked;            ///< a byte order mark stands at the start of source->bytes
 } annot_xml_start;
 
 /// An end tag.
@@ -59,13 +62,8 @@ typedef struct annot_xml_end {
 /// What is wrong with the XML.
 typedef struct annot_xml_fault {
   const annot_xml_source *source; ///< bytes up to the end of the fault's line, or a few thousand
-  uint32_t kind;           ///< annot_xml_fault_kind
-  annot_str message;       ///< one sentence without a full stop
-  annot_xml_range range;   ///< in source->bytes
-  bool has_related;        ///< where the start tag that it speaks of is in the record
-  annot_xml_range related; ///< that start tag
-  uint32_t depth;          ///< of open elements around it, counted as in annot_xml_start; 0: outside records
-  bool fatal;              ///< nothing comes after it; otherwise the next record does
+  const annot_xml_flaw *flaw;     ///< ranges are of source->bytes
+  bool outside;                   ///< it stands in no record
 } annot_xml_fault;
 
 /// Where events go.  Any status but ANNOT_OK stops the scanner, which returns it.
@@ -76,17 +74,17 @@ typedef struct annot_xml_handler {
   /// annot_xml_is_blank.  `range` is of source->bytes.
   annot_status (*text)(void *context, const annot_xml_source *source, annot_xml_range range);
   annot_status (*end)(void *context, const annot_xml_end *end);
-  /// Something is wrong: no event of the same record comes after it.
+  /// Something is wrong.  No event of the same record comes after it; after a fatal flaw none at all.
   annot_status (*fault)(void *context, const annot_xml_fault *fault);
 } annot_xml_handler;
 
 typedef struct annot_xml_scanner annot_xml_scanner;
 
-/// Makes a scanner.  `limits` must have its defaults filled in.  `first_byte` and `first_line` are
-/// the place of the first byte that will be fed.  ANNOT_NO_MEMORY.
-annot_status annot_xml_scanner_new(const annot_allocator *allocator, const annot_limits *limits,
-                                   const annot_xml_handler *handler, uint64_t first_byte,
-                                   uint64_t first_line, annot_xml_scanner **scanner);
+/// Makes a scanner.  `limits` must have its defaults filled in.  `start` says where the first byte
+/// that will be fed stands; its bytes are not looked at.  Returns NULL where memory is out.
+annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
+                                         const annot_limits *limits,
+                                         const annot_xml_handler *handler, annot_xml_source start);
 
 void annot_xml_scanner_free(annot_xml_scanner *scanner);
 

@@ -1,0 +1,478 @@
+/// XML elements to nodes, driven by the table.
+///
+/// An element is a node, a value, `extra`, or `char`; what is not known is told once and stepped
+/// over.  Values are read where their elements end.
+
+#include "config.h"
+
+#include "read/xml.h"
+
+#include "read/free.h"
+#include "xml/escape.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef enum frame_type { FRAME_NODE, FRAME_VALUE, FRAME_EXTRA, FRAME_CHAR } frame_type;
+
+/// An open element.
+typedef struct xml_frame {
+  frame_type type;
+  annot_node node;              ///< the element's, or that which the value belongs to
+  uint32_t seen;                ///< of a node; bit n: row n was spelled
+  const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL
+} xml_frame;
+
+struct xml_reader {
+  annot_allocator allocator;
+  annot_xml_scanner *scanner;
+  read_state *state;
+  xml_sink sink;
+  free_reader extra;
+  annot_array frames;   ///< of xml_frame
+  uint32_t skipped;     ///< open elements that are stepped over
+  uint32_t in_extra;    ///< open elements inside `extra`
+  bool corpus;
+};
+
+static xml_frame *top_of(xml_reader *reader) {
+  size_t count = reader->frames.count;
+  return count > 0 ? &ARRAY_AT(xml_frame, &reader->frames, count - 1) : NULL;
+}
+
+static annot_status push(xml_reader *reader, xml_frame frame) {
+  TRY(ARRAY_RESERVE(xml_frame, &reader->allocator, &reader->frames, 1));
+  ARRAY_PUSH(xml_frame, &reader->frames, frame);
+  return ANNOT_OK;
+}
+
+static annot_shape shape_of(const xml_reader *reader, annot_node node) {
+  return (annot_shape)model_at(reader->state->document, node)->shape;
+}
+
+static finding_place place_of(annot_xml_range range, annot_node node) {
+  return place_bytes(range.start, range.end, node, ANNOT_NO_FIELD, 0);
+}
+
+/// The name in the tag that begins at `tag`.
+static annot_xml_range name_range(annot_str bytes, size_t tag) {
+  size_t end = tag + 1;
+  while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
+    ++end;
+  return (annot_xml_range){tag + 1, end};
+}
+
+static read_range as_read(annot_xml_range range) { return (read_range){range.start, range.end}; }
+
+static annot_str spelled(annot_str bytes, annot_xml_range range) {
+  return (annot_str){bytes.data + range.start, range.end - range.start};
+}
+
+/// The field that is the content of the shape's elements; NULL where they have children only.
+static const annot_field_info *content_of(annot_shape shape) {
+  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
+    if (shape_row(shape, row)->xml == ANNOT_XML_CONTENT)
+      return shape_row(shape, row);
+  return NULL;
+}
+
+/// Reads the items of an attribute that is a list.
+static annot_status read_items(xml_reader *reader, annot_str bytes, annot_xml_range value,
+                               read_target *target) {
+  annot_buffer *scratch = &reader->state->scratch;
+  for (size_t at = value.start;; ++target->index) {
+    while (at < value.end && strchr(" \t\r\n", bytes.data[at]))
+      ++at;
+    if (at >= value.end)
+      return ANNOT_OK;
+    annot_xml_range item = annot_xml_value_range(bytes, at, ANNOT_XML_AS_ITEM);
+    annot_str says;
+    scratch->length = 0;
+    TRY(annot_xml_decode(bytes, item, ANNOT_XML_AS_ITEM, scratch, &says));
+    target->range = as_read(item);
+    target->place = (uint32_t)item.start;
+    TRY(annot_read_string(reader->state, target, says));
+    at = item.end;
+  }
+}
+
+static bool is_numeric(const annot_field_info *info) {
+  return !kind_is_string(info->kind) && info->kind != ANNOT_KIND_ENUM;
+}
+
+static annot_status read_value(xml_reader *reader, const read_target *target, annot_str says) {
+  return is_numeric(target->info) ? annot_read_number(reader->state, target, says)
+                                  : annot_read_string(reader->state, target, says);
+}
+
+static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_str bytes,
+                                   const annot_xml_attribute *attribute) {
+  annot_shape shape = shape_of(reader, frame->node);
+  const annot_field_info *info =
+      attribute->space == ANNOT_XML_PLAIN
+          ? annot_field_by_xml(shape, ANNOT_XML_ATTRIBUTE, attribute->name)
+          : NULL;
+  annot_xml_range value = attribute->place.value;
+  if (!info) {
+    annot_read_unknown(reader->state, frame->node, shape, ANNOT_XML_ATTRIBUTE,
+                       spelled(bytes, attribute->place.name), as_read(attribute->place.name));
+    return ANNOT_OK;
+  }
+  frame->seen |= 1u << row_of_info(info);
+  read_target target = {.info = info,
+                        .node = frame->node,
+                        .range = as_read(value),
+                        .place = (uint32_t)value.start};
+  return annot_is_list(info->cardinality) ? read_items(reader, bytes, value, &target)
+                                          : read_value(reader, &target, attribute->value);
+}
+
+/// Begins an element that is a node.
+static annot_status begin_node(xml_reader *reader, const annot_xml_start *start, annot_node node) {
+  xml_frame frame = {.type = FRAME_NODE, .node = node, .info = content_of(shape_of(reader, node))};
+  for (size_t i = 0; i < start->attribute_count; ++i)
+    TRY(read_attribute(reader, &frame, start->source->bytes, &start->attributes[i]));
+  return push(reader, frame);
+}
+
+/// Begins an element that is a value: it has no attributes.
+static annot_status begin_value(xml_reader *reader, const annot_xml_start *start, annot_node node,
+                                const annot_field_info *info) {
+  for (size_t i = 0; i < start->attribute_count; ++i) {
+    annot_xml_range name = start->attributes[i].place.name;
+    annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER, place_of(name, node),
+                       "the element %.*s has no attributes", (int)info->xml_name.length,
+                       info->xml_name.data);
+  }
+  bool extra = info->kind == ANNOT_KIND_OBJECT;
+  if (extra)
+    annot_free_begin(&reader->extra, reader->state);
+  return push(reader, (xml_frame){extra ? FRAME_EXTRA : FRAME_VALUE, node, 0, info});
+}
+
+static annot_status skip(xml_reader *reader) {
+  ++reader->skipped;
+  return ANNOT_OK;
+}
+
+static annot_status refuse_second(xml_reader *reader, const annot_xml_start *start,
+                                  const xml_frame *parent, const annot_field_info *info) {
+  annot_findings *findings = reader->state->findings;
+  annot_str bytes = start->source->bytes;
+  size_t first = annot_model_place(reader->state->document, parent->node, row_of_info(info), 0);
+  if (annot_findings_add(findings, RULE_DUPLICATE_MEMBER,
+                         place_of(name_range(bytes, start->tag.start), parent->node),
+                         "%.*s is given twice", (int)info->xml_name.length, info->xml_name.data)) {
+    annot_findings_member(findings, info->name);
+    while (first != NO_PLACE && first > 0 && bytes.data[first] != '<')
+      --first;
+    if (first != NO_PLACE)
+      annot_findings_relate(findings, place_of(name_range(bytes, first), parent->node),
+                            "the first one");
+  }
+  return skip(reader);
+}
+
+static annot_status refuse_child(xml_reader *reader, const annot_xml_start *start,
+                                 const xml_frame *parent) {
+  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_read_unknown(reader->state, parent->node, shape_of(reader, parent->node), ANNOT_XML_CHILD,
+                     spelled(start->source->bytes, name), as_read(name));
+  return skip(reader);
+}
+
+static annot_status start_child(xml_reader *reader, const annot_xml_start *start, xml_frame *parent) {
+  annot_document *document = reader->state->document;
+  const annot_field_info *info =
+      start->space == ANNOT_XML_ANNOT
+          ? annot_field_by_xml(shape_of(reader, parent->node), ANNOT_XML_CHILD, start->name)
+          : NULL;
+  if (!info)
+    return refuse_child(reader, start, parent);
+  uint32_t row = row_of_info(info);
+  if (parent->seen & 1u << row && !annot_is_list(info->cardinality))
+    return refuse_second(reader, start, parent, info);
+  parent->seen |= 1u << row;
+  if (info->kind != ANNOT_KIND_NODE)
+    return begin_value(reader, start, parent->node, info);
+  annot_node child, owner = parent->node;
+  TRY(annot_model_node(document, info->child, (uint32_t)start->tag.start, &child));
+  TRY(annot_model_adopt(document, owner, row, child));
+  return begin_node(reader, start, child);
+}
+
+/// Whether an element of this kind may hold `char`.
+static bool is_text(const annot_field_info *info) {
+  return info && (info->kind == ANNOT_KIND_TEXT || info->kind == ANNOT_KIND_ARTICLE ||
+                  info->kind == ANNOT_KIND_PASSAGE);
+}
+
+/// Whether the value of `code` is how a character that XML cannot carry is written.
+static bool is_char_code(annot_str code) {
+  char again[8];
+  unsigned number = 0;
+  if (code.length == 0 || code.length > 4)
+    return false;
+  for (size_t i = 0; i < code.length; ++i) {
+    char c = code.data[i];
+    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'F')))
+      return false;
+    number = number * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10);
+  }
+  bool forbidden = (number > 0 && number < 0x20 && number != 0x9 && number != 0xa && number != 0xd) ||
+                   number == 0xfffe || number == 0xffff;
+  return forbidden && snprintf(again, sizeof again, "%X", number) == (int)code.length;
+}
+
+static annot_status start_char(xml_reader *reader, const annot_xml_start *start, annot_node node) {
+  const annot_xml_attribute *code = NULL;
+  annot_findings *findings = reader->state->findings;
+  for (size_t i = 0; i < start->attribute_count; ++i) {
+    const annot_xml_attribute *attribute = &start->attributes[i];
+    if (attribute->space == ANNOT_XML_PLAIN &&
+        annot_str_equal(attribute->name, (annot_str){"code", 4}))
+      code = attribute;
+    else
+      annot_findings_add(findings, RULE_UNKNOWN_MEMBER, place_of(attribute->place.name, node),
+                         "the element char has only the attribute code");
+  }
+  if (!code)
+    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(start->tag, node),
+                       "char must have the attribute code");
+  else if (!is_char_code(code->value))
+    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(code->place.value, node),
+                       "char is for what XML cannot carry, as in code=\"1B\"; write anything else "
+                       "as itself");
+  return push(reader, (xml_frame){FRAME_CHAR, node, 0, NULL});
+}
+
+/// Begins a document.
+static annot_status start_record(xml_reader *reader, const annot_xml_start *start) {
+  read_state *state = reader->state;
+  reader->frames.count = 0;
+  reader->skipped = reader->in_extra = 0;
+  reader->sink.place(reader->sink.context, start->source);
+  TRY(annot_read_begin(state, (uint32_t)start->tag.start));
+  if (start->marked)
+    annot_findings_add(state->findings, RULE_BYTE_ORDER_MARK,
+                       place_bytes(0, 3, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
+                       "the byte order mark is skipped and not written back");
+  if (start->space == ANNOT_XML_ANNOT && annot_str_equal(start->name, (annot_str){"document", 8}))
+    return begin_node(reader, start, ANNOT_ROOT);
+  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_findings_add(state->findings, RULE_NOT_A_DOCUMENT, place_of(name, ANNOT_NO_NODE),
+                     "this must be the element document, or corpus, in the namespace urn:annot:1");
+  state->fault = true;
+  return skip(reader);
+}
+
+/// Hands out what has been read of a record, or a finding that stands in none.
+static annot_status emit(xml_reader *reader, const annot_xml_source *source) {
+  read_state *state = reader->state;
+  reader->sink.place(reader->sink.context, source);
+  annot_findings_about(state->findings, state->document, state->source);
+  TRY(annot_read_end(state));
+  return reader->sink.emit(reader->sink.context, reader->corpus);
+}
+
+/// What is wrong with the start tag of a corpus is handed out like a record that could not be read.
+static annot_status start_corpus(xml_reader *reader, const annot_xml_start *start) {
+  annot_findings *findings = reader->state->findings;
+  bool fine = true, versioned = false;
+  reader->corpus = true;
+  reader->sink.place(reader->sink.context, start->source);
+  TRY(annot_read_begin(reader->state, (uint32_t)start->tag.start));
+  for (size_t i = 0; i < start->attribute_count; ++i) {
+    const annot_xml_attribute *attribute = &start->attributes[i];
+    bool version = attribute->space == ANNOT_XML_PLAIN &&
+                   annot_str_equal(attribute->name, (annot_str){"version", 7});
+    bool known = version && annot_str_equal(attribute->value, (annot_str){"1.0", 3});
+    versioned |= version;
+    fine &= known;
+    if (!version)
+      annot_findings_add(findings, RULE_UNKNOWN_MEMBER,
+                         place_of(attribute->place.name, ANNOT_NO_NODE),
+                         "a corpus has no attribute but version");
+    else if (!known)
+      annot_findings_add(findings, RULE_UNSUPPORTED_VERSION,
+                         place_of(attribute->place.value, ANNOT_NO_NODE),
+                         "this reader knows version 1.0, not %s",
+                         annot_shown(attribute->value).text);
+  }
+  if (!versioned)
+    annot_findings_add(findings, RULE_MISSING_MEMBER, place_of(start->tag, ANNOT_NO_NODE),
+                       "a corpus must have the attribute version");
+  if (fine && versioned)
+    return ANNOT_OK;
+  reader->state->fault = true;
+  return emit(reader, start->source);
+}
+
+static annot_status on_start(void *context, const annot_xml_start *start) {
+  xml_reader *reader = context;
+  if (start->depth == 0)
+    return start_corpus(reader, start);
+  if (start->depth == 1)
+    return start_record(reader, start);
+  xml_frame *parent = top_of(reader);
+  if (reader->skipped > 0)
+    return skip(reader);
+  if (parent->type == FRAME_EXTRA) {
+    ++reader->in_extra;
+    return annot_free_start(&reader->extra, start);
+  }
+  bool is_char = start->space == ANNOT_XML_ANNOT &&
+                 annot_str_equal(start->name, (annot_str){"char", 4});
+  if (is_char && parent->type != FRAME_CHAR && is_text(parent->info))
+    return start_char(reader, start, parent->node);
+  if (parent->type == FRAME_NODE)
+    return start_child(reader, start, parent);
+  return refuse_child(reader, start, parent);
+}
+
+/// Narrows a range that is not blank to what is not white space.
+static annot_xml_range trim(annot_str bytes, annot_xml_range range) {
+  while (strchr(" \t\r\n", bytes.data[range.start]))
+    ++range.start;
+  while (strchr(" \t\r\n", bytes.data[range.end - 1]))
+    --range.end;
+  return range;
+}
+
+static annot_status on_text(void *context, const annot_xml_source *source, annot_xml_range range) {
+  xml_reader *reader = context;
+  xml_frame *parent = top_of(reader);
+  if (reader->skipped > 0)
+    return ANNOT_OK;
+  if (parent->type == FRAME_EXTRA)
+    return annot_free_text(&reader->extra, source, range);
+  finding_place place = place_of(trim(source->bytes, range), parent->node);
+  if (parent->type == FRAME_CHAR)
+    annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT, place,
+                       "the element char is empty");
+  else if (parent->type == FRAME_NODE && !parent->info)
+    annot_findings_add(reader->state->findings, RULE_STRAY_TEXT, place,
+                       "only white space may stand between the elements here");
+  return ANNOT_OK;
+}
+
+/// The value that the content of an element is.
+static read_target content_target(const xml_reader *reader, const xml_frame *frame,
+                                  const annot_xml_end *end) {
+  annot_str bytes = end->source->bytes;
+  annot_xml_range range =
+      annot_xml_value_range(bytes, end->content.start, ANNOT_XML_AS_CONTENT);
+  read_target target = {.info = frame->info,
+                        .node = frame->node,
+                        .range = as_read(range),
+                        .place = (uint32_t)end->content.start};
+  if (annot_is_list(frame->info->cardinality))
+    target.index = annot_count(reader->state->document, frame->node, frame->info->field);
+  return target;
+}
+
+/// Reads the content of a value, or of a node whose content is a value; an empty one of these has
+/// none.
+static annot_status end_content(xml_reader *reader, xml_frame *frame, const annot_xml_end *end) {
+  annot_buffer *scratch = &reader->state->scratch;
+  read_target target = content_target(reader, frame, end);
+  annot_str says;
+  scratch->length = 0;
+  TRY(annot_xml_decode(end->source->bytes, end->content, ANNOT_XML_AS_CONTENT, scratch, &says));
+  if (frame->type == FRAME_NODE && says.length == 0)
+    return ANNOT_OK;
+  frame->seen |= 1u << row_of_info(frame->info);
+  return read_value(reader, &target, says);
+}
+
+static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
+  xml_frame *frame = &ARRAY_AT(xml_frame, &reader->frames, reader->frames.count - 1);
+  read_target target;
+  switch (frame->type) {
+  case FRAME_NODE:
+    if (frame->info)
+      TRY(end_content(reader, frame, end));
+    annot_read_close(reader->state, frame->node, frame->seen);
+    break;
+  case FRAME_VALUE:
+    TRY(end_content(reader, frame, end));
+    break;
+  case FRAME_EXTRA:
+    target = content_target(reader, frame, end);
+    TRY(annot_free_finish(&reader->extra, &target));
+    break;
+  case FRAME_CHAR:
+    break;
+  }
+  --reader->frames.count;
+  return ANNOT_OK;
+}
+
+static annot_status on_end(void *context, const annot_xml_end *end) {
+  xml_reader *reader = context;
+  if (end->depth == 0)
+    return ANNOT_OK;
+  if (reader->skipped > 0) {
+    --reader->skipped;
+  } else if (reader->in_extra > 0) {
+    --reader->in_extra;
+    TRY(annot_free_end(&reader->extra, end));
+  } else {
+    TRY(end_frame(reader, end));
+  }
+  return end->depth == 1 ? emit(reader, end->source) : ANNOT_OK;
+}
+
+/// The spelling is wrong: what came before in the record is kept, but for one that is too large.
+static annot_status on_fault(void *context, const annot_xml_fault *fault) {
+  xml_reader *reader = context;
+  const annot_xml_flaw *flaw = fault->flaw;
+  read_state *state = reader->state;
+  reader->sink.place(reader->sink.context, fault->source);
+  if (fault->outside || flaw->rule == RULE_TOO_LARGE)
+    TRY(annot_read_begin(state, 0));
+  state->fault = true;
+  if (annot_findings_add(state->findings, flaw->rule, place_of(flaw->range, ANNOT_NO_NODE), "%s",
+                         flaw->message) &&
+      flaw->related.end > flaw->related.start)
+    annot_findings_relate(state->findings, place_of(flaw->related, ANNOT_NO_NODE), "%s",
+                          flaw->related_message);
+  return emit(reader, fault->source);
+}
+
+xml_reader *annot_xml_reader_new(const annot_allocator *allocator, read_state *state, xml_sink sink,
+                                 annot_xml_source start) {
+  xml_reader *reader = annot_resize(allocator, NULL, 0, sizeof *reader);
+  if (!reader)
+    return NULL;
+  *reader = (xml_reader){.state = state, .sink = sink};
+  if (allocator)
+    reader->allocator = *allocator;
+  reader->extra.json.allocator = &reader->allocator;
+  const annot_xml_handler handler = {reader, on_start, on_text, on_end, on_fault};
+  reader->scanner = annot_xml_scanner_new(&reader->allocator, &state->limits, &handler, start);
+  if (!reader->scanner) {
+    annot_xml_reader_free(reader);
+    return NULL;
+  }
+  return reader;
+}
+
+void annot_xml_reader_free(xml_reader *reader) {
+  if (!reader)
+    return;
+  const annot_allocator allocator = reader->allocator;
+  annot_xml_scanner_free(reader->scanner);
+  reader->extra.json.allocator = &allocator;
+  annot_free_release(&reader->extra);
+  ARRAY_FREE(xml_frame, &allocator, &reader->frames);
+  annot_release(&allocator, reader, sizeof *reader);
+}
+
+annot_status annot_xml_reader_feed(xml_reader *reader, const char *bytes, size_t length) {
+  return annot_xml_scanner_feed(reader->scanner, bytes, length);
+}
+
+annot_status annot_xml_reader_finish(xml_reader *reader) {
+  return annot_xml_scanner_finish(reader->scanner);
+}

@@ -1,0 +1,700 @@
+/// libxml2's SAX2 push interface, and the places of what it tells.
+///
+/// libxml2 says what the tags are; where they stand is found by walking over the bytes from one tag
+/// to the next.  Bytes are kept from the start of a record on, and a few before the first.
+
+#include "config.h"
+
+#include "xml/scan.h"
+
+#include "base/utf8.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <string.h>
+
+/// How many bytes go to libxml2 at a time: no more than that is kept beside a record.
+enum { PIECE = 65536 };
+
+/// How much of the line of a flaw is waited for, and how much in search of the flaw.
+enum { REST_OF_LINE = 4096, MOST_SEARCHED = 1 << 20 };
+
+/// An XML declaration that is longer is refused by libxml2.
+enum { LONGEST_DECLARATION = 1000 };
+
+/// A start tag whose end tag has not come.  Offsets are of the record.
+typedef struct open_tag {
+  size_t tag, content;
+} open_tag;
+
+struct annot_xml_scanner {
+  annot_allocator allocator;
+  annot_limits limits;
+  annot_xml_handler handler;
+  xmlParserCtxtPtr libxml;
+  annot_buffer bytes;      ///< what is kept; the source begins at `from`
+  size_t from;
+  annot_xml_source source; ///< what events speak of
+  size_t fed;              ///< how much of the source libxml2 has been given
+  size_t at;               ///< one past the last tag, in the source
+  annot_xml_end last;      ///< the end tag before `at`, if the root is held
+  annot_array open;        ///< of open_tag
+  annot_array attributes;  ///< of annot_xml_attribute
+  char corpus_name[64];    ///< with its prefix; empty where the root is no corpus
+  annot_status status;     ///< what a callback returned
+  annot_xml_flaw early;    ///< what is wrong with the first bytes
+  bool early_flaw;         ///< something is
+  bool declared;           ///< the XML declaration, if there is one, has been judged
+  bool marked;             ///< the source begins with a byte order mark
+  bool root_seen;
+  bool held;               ///< the root was a document and has ended: the rest must be silent
+  bool skipping;           ///< the record has a flaw, and libxml2 goes on
+  bool namespace_flaw;     ///< libxml2 does not like a namespace of the next start tag
+  bool broken;             ///< libxml2 has refused the input, or will be given no more
+  bool over;
+};
+
+/// A record is open, or just the corpus, or nothing.
+static bool in_corpus(const annot_xml_scanner *scanner) { return scanner->corpus_name[0] != '\0'; }
+
+static bool in_record(const annot_xml_scanner *scanner) {
+  return scanner->open.count > (in_corpus(scanner) ? 1 : 0);
+}
+
+static void look_at(annot_xml_scanner *scanner, size_t length) {
+  scanner->source.bytes = (annot_str){scanner->bytes.data + scanner->from, length};
+}
+
+static void look_at_all(annot_xml_scanner *scanner) {
+  look_at(scanner, scanner->bytes.length - scanner->from);
+}
+
+/// Lets the source begin `length` bytes later.
+static void forget(annot_xml_scanner *scanner, size_t length) {
+  annot_xml_source *source = &scanner->source;
+  for (size_t i = 0; i < length; ++i) {
+    unsigned char c = (unsigned char)source->bytes.data[i];
+    if (c == '\n') {
+      ++source->line;
+      source->column = 1;
+    } else {
+      source->column += (c & 0xc0) != 0x80;
+    }
+  }
+  source->byte += length;
+  scanner->from += length;
+  scanner->fed -= length;
+  scanner->at -= length;
+  look_at_all(scanner);
+}
+
+/// Stops libxml2 as well: nothing it says counts any more.
+static void stop(annot_xml_scanner *scanner, annot_status status) {
+  scanner->status = status;
+  scanner->broken = scanner->over = true;
+  xmlStopParser(scanner->libxml);
+}
+
+/// Tells of a flaw; of mild ones only the first in a record.
+static void report(annot_xml_scanner *scanner, const annot_xml_flaw *flaw) {
+  if (scanner->skipping && !flaw->fatal)
+    return;
+  annot_xml_fault fault = {
+      .source = &scanner->source, .flaw = flaw, .outside = !in_record(scanner) || scanner->skipping};
+  scanner->skipping = in_record(scanner);
+  annot_status status = scanner->handler.fault(scanner->handler.context, &fault);
+  if (flaw->fatal || status != ANNOT_OK)
+    stop(scanner, status);
+}
+
+/// A flaw in the middle of what libxml2 accepts: the rest of the record is skipped.
+static void report_mild(annot_xml_scanner *scanner, rule_id rule, annot_xml_range range,
+                        const char *message) {
+  annot_xml_flaw flaw;
+  annot_xml_flaw_set(&flaw, rule, range.start, range.end, "%s", message);
+  flaw.fatal = false;
+  report(scanner, &flaw);
+}
+
+/// White space and comments between records are not kept; a DOCTYPE need not be read to its end.
+static void drop_gap(annot_xml_scanner *scanner) {
+  annot_str bytes = scanner->source.bytes;
+  size_t at = scanner->at;
+  while (at < scanner->fed) {
+    char c = bytes.data[at];
+    if (c == '<' && scanner->fed - at >= 9 && memcmp(bytes.data + at, "<!DOCTYPE", 9) == 0)
+      scanner->broken = true;
+    bool aside = c == '<' && scanner->fed - at >= 4 && memcmp(bytes.data + at, "<!--", 4) == 0;
+    size_t end = aside ? annot_xml_markup_end((annot_str){bytes.data, scanner->fed}, at) : at + 1;
+    if (!(aside ? end < scanner->fed : (c == ' ' || c == '\t' || c == '\n' || c == '\r')))
+      break;
+    at = end;
+  }
+  scanner->at = at;
+  if (!scanner->marked && !scanner->broken)
+    forget(scanner, at);
+}
+
+/// Finds the next tag, which libxml2 has just told of; comments and the like are stepped over.
+/// Events speak of bytes up to its end.
+static bool next_tag(annot_xml_scanner *scanner, annot_xml_range *tag) {
+  look_at_all(scanner);
+  if (!in_record(scanner))
+    drop_gap(scanner);
+  annot_str bytes = scanner->source.bytes;
+  for (size_t at = scanner->at; at < bytes.length;) {
+    const char *found = memchr(bytes.data + at, '<', bytes.length - at);
+    if (!found)
+      break;
+    at = (size_t)(found - bytes.data);
+    size_t end = annot_xml_markup_end(bytes, at);
+    if (at + 1 < bytes.length && found[1] != '!' && found[1] != '?') {
+      *tag = (annot_xml_range){at, end};
+      look_at(scanner, end);
+      return true;
+    }
+    at = end;
+  }
+  scanner->broken = true; // cannot be: libxml2 saw the tag in the same bytes
+  return false;
+}
+
+/// Tells of what stands between two tags.
+static annot_status tell_text(annot_xml_scanner *scanner, size_t end) {
+  annot_xml_range gap = {scanner->at, end};
+  if (gap.start == gap.end || scanner->skipping || scanner->open.count == 0 ||
+      annot_xml_is_blank(scanner->source.bytes, gap))
+    return ANNOT_OK;
+  if (in_record(scanner))
+    return scanner->handler.text(scanner->handler.context, &scanner->source, gap);
+  while (strchr(" \t\r\n", scanner->source.bytes.data[gap.end - 1]))
+    --gap.end;
+  report_mild(scanner, RULE_STRAY_TEXT, gap, "a corpus holds documents, and no text");
+  return scanner->status;
+}
+
+static annot_str as_str(const xmlChar *string) {
+  const char *text = (const char *)string;
+  return (annot_str){text, strlen(text)};
+}
+
+static annot_xml_space space_of(const xmlChar *uri) {
+  if (!uri)
+    return ANNOT_XML_PLAIN;
+  if (strcmp((const char *)uri, "urn:annot:1") == 0)
+    return ANNOT_XML_ANNOT;
+  if (strcmp((const char *)uri, "http://www.w3.org/2005/xpath-functions") == 0)
+    return ANNOT_XML_MAP;
+  return ANNOT_XML_FOREIGN;
+}
+
+/// Attributes that say nothing about the document.
+static bool is_silent(const xmlChar *name, const xmlChar *uri) {
+  static const char schema[] = "http://www.w3.org/2001/XMLSchema-instance";
+  static const char xml[] = "http://www.w3.org/XML/1998/namespace";
+  const char *local = (const char *)name;
+  if (!uri)
+    return false;
+  if (strcmp((const char *)uri, xml) == 0)
+    return strcmp(local, "space") == 0;
+  return strcmp((const char *)uri, schema) == 0 &&
+         (strcmp(local, "schemaLocation") == 0 || strcmp(local, "noNamespaceSchemaLocation") == 0);
+}
+
+/// Steps to the next attribute in the tag that declares no namespace.
+static bool next_place(annot_str bytes, size_t *cursor, annot_xml_place *place) {
+  while (annot_xml_next_attribute(bytes, cursor, place)) {
+    const char *name = bytes.data + place->name.start;
+    size_t length = place->name.end - place->name.start;
+    if (!(length >= 5 && memcmp(name, "xmlns", 5) == 0 && (length == 5 || name[5] == ':')))
+      return true;
+  }
+  return false;
+}
+
+/// Puts libxml2's attributes together with their places: they come in the order of the tag.
+static annot_status keep_attributes(annot_xml_scanner *scanner, annot_xml_range tag, size_t count,
+                                    const xmlChar **told) {
+  scanner->attributes.count = 0;
+  TRY(ARRAY_RESERVE(annot_xml_attribute, &scanner->allocator, &scanner->attributes, count));
+  annot_str bytes = {scanner->source.bytes.data, tag.end};
+  annot_xml_place place;
+  size_t cursor = tag.start;
+  for (size_t i = 0; i < count && next_place(bytes, &cursor, &place); ++i) {
+    const xmlChar **one = told + 5 * i;
+    if (one[1] && !one[2])
+      report_mild(scanner, RULE_BAD_XML, place.name, "the prefix of this attribute is not declared");
+    if (is_silent(one[0], one[2]))
+      continue;
+    annot_xml_attribute attribute = {
+        .name = as_str(one[0]),
+        .value = {(const char *)one[3], (size_t)(one[4] - one[3])},
+        .space = space_of(one[2]),
+        .place = place,
+    };
+    ARRAY_PUSH(annot_xml_attribute, &scanner->attributes, attribute);
+  }
+  return scanner->status;
+}
+
+/// The name of the tag at `tag`, with its prefix.
+static annot_xml_range name_of(annot_str bytes, size_t tag) {
+  size_t end = tag + 1;
+  while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
+    ++end;
+  return (annot_xml_range){tag + 1, end};
+}
+
+static void note_root(annot_xml_scanner *scanner, const xmlChar *name, const xmlChar *uri,
+                      annot_xml_range tag) {
+  if (scanner->root_seen)
+    return;
+  scanner->root_seen = true;
+  if (strcmp((const char *)name, "corpus") == 0 && space_of(uri) == ANNOT_XML_ANNOT) {
+    annot_xml_range range = name_of(scanner->source.bytes, tag.start);
+    snprintf(scanner->corpus_name, sizeof scanner->corpus_name, "%.*s",
+             (int)(range.end - range.start), scanner->source.bytes.data + range.start);
+  }
+}
+
+/// Says that the namespaces of a start tag are wrong, if so.
+static void judge_namespaces(annot_xml_scanner *scanner, annot_xml_range tag, bool undeclared) {
+  annot_xml_range name = name_of(scanner->source.bytes, tag.start);
+  if (undeclared)
+    report_mild(scanner, RULE_BAD_XML, name, "the prefix of this element is not declared");
+  else if (scanner->namespace_flaw)
+    report_mild(scanner, RULE_BAD_XML, tag, "the namespaces of this element cannot be read");
+}
+
+static void judge_depth(annot_xml_scanner *scanner, annot_xml_range tag, uint32_t depth) {
+  annot_xml_flaw flaw;
+  annot_xml_range name = name_of(scanner->source.bytes, tag.start);
+  if (depth <= scanner->limits.depth)
+    return;
+  annot_xml_flaw_set(&flaw, RULE_TOO_DEEP, name.start, name.end,
+                     "this is nested more than %u deep; nothing behind it is read",
+                     (unsigned)scanner->limits.depth);
+  report(scanner, &flaw);
+}
+
+/// Whether an event is to be told: the record has no flaw so far, and nobody wants to stop.
+static bool goes_on(const annot_xml_scanner *scanner) {
+  return scanner->status == ANNOT_OK && !scanner->broken && !scanner->skipping;
+}
+
+static annot_status tell_start(annot_xml_scanner *scanner, annot_xml_start *start,
+                               const xmlChar *prefix, int count, const xmlChar **attributes) {
+  annot_xml_range tag = start->tag;
+  judge_depth(scanner, tag, start->depth);
+  if (goes_on(scanner)) {
+    TRY(keep_attributes(scanner, tag, (size_t)count, attributes));
+    if (goes_on(scanner))
+      judge_namespaces(scanner, tag, prefix && start->space == ANNOT_XML_PLAIN);
+  }
+  if (!goes_on(scanner))
+    return scanner->status;
+  start->attributes = scanner->attributes.data;
+  start->attribute_count = scanner->attributes.count;
+  return scanner->handler.start(scanner->handler.context, start);
+}
+
+/// Takes a start tag; the status is what a callback returned.
+static annot_status take_start(annot_xml_scanner *scanner, const xmlChar *name,
+                               const xmlChar *prefix, const xmlChar *uri, int count,
+                               const xmlChar **attributes) {
+  annot_xml_range tag;
+  if (!next_tag(scanner, &tag))
+    return ANNOT_OK;
+  TRY(tell_text(scanner, tag.start));
+  note_root(scanner, name, uri, tag);
+  if (!in_record(scanner) && !scanner->marked) {
+    forget(scanner, tag.start);
+    tag = (annot_xml_range){0, tag.end - tag.start};
+    look_at(scanner, tag.end);
+  }
+  TRY(ARRAY_RESERVE(open_tag, &scanner->allocator, &scanner->open, 1));
+  bool empty = scanner->source.bytes.data[tag.end - 2] == '/';
+  open_tag open = {tag.start, empty ? tag.end - 2 : tag.end};
+  annot_xml_start start = {.source = &scanner->source,
+                           .name = as_str(name),
+                           .space = space_of(uri),
+                           .tag = tag,
+                           .empty = empty,
+                           .depth = (uint32_t)scanner->open.count + (in_corpus(scanner) ? 0 : 1),
+                           .marked = scanner->marked};
+  ARRAY_PUSH(open_tag, &scanner->open, open);
+  scanner->at = tag.end;
+  annot_status status =
+      scanner->skipping ? ANNOT_OK : tell_start(scanner, &start, prefix, count, attributes);
+  scanner->namespace_flaw = false;
+  return status;
+}
+
+static bool judge_size(annot_xml_scanner *scanner, size_t length) {
+  annot_xml_flaw flaw;
+  if (!in_record(scanner) || scanner->skipping || length <= scanner->limits.record_bytes)
+    return true;
+  annot_xml_flaw_set(&flaw, RULE_TOO_LARGE, 0, 1,
+                     "the document is larger than this reader was told to accept");
+  report(scanner, &flaw);
+  return false;
+}
+
+/// Tells of an end; behind that of a record, nothing before is needed.
+static annot_status tell_end(annot_xml_scanner *scanner, const annot_xml_end *end) {
+  annot_status status = ANNOT_OK;
+  look_at(scanner, end->tag.end);
+  if (!scanner->skipping)
+    status = scanner->handler.end(scanner->handler.context, end);
+  --scanner->open.count;
+  if (!in_record(scanner)) {
+    look_at_all(scanner);
+    scanner->skipping = scanner->marked = false;
+    forget(scanner, scanner->at);
+  }
+  return status;
+}
+
+/// Takes an end tag.  A root that is a document ends when the input does: what follows it and is
+/// wrong makes it wrong.
+static annot_status take_end(annot_xml_scanner *scanner) {
+  annot_array *stack = &scanner->open;
+  open_tag open = ARRAY_AT(open_tag, stack, stack->count - 1);
+  bool empty = scanner->at == open.content + 2 && scanner->source.bytes.data[open.content] == '/';
+  annot_xml_range tag = {scanner->at, scanner->at};
+  if (!empty && !next_tag(scanner, &tag))
+    return ANNOT_OK;
+  TRY(tell_text(scanner, tag.start));
+  if (!judge_size(scanner, tag.end))
+    return scanner->status;
+  annot_xml_end end = {.source = &scanner->source,
+                       .content = {open.content, empty ? open.content : tag.start},
+                       .tag = tag,
+                       .depth = (uint32_t)stack->count - (in_corpus(scanner) ? 1 : 0)};
+  scanner->at = tag.end;
+  scanner->last = end;
+  if (stack->count == 1 && !in_corpus(scanner)) {
+    scanner->held = true;
+    return ANNOT_OK;
+  }
+  return tell_end(scanner, &end);
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int namespace_count, const xmlChar **namespaces, int count, int defaulted,
+                     const xmlChar **attributes) {
+  annot_xml_scanner *scanner = context;
+  (void)namespace_count, (void)namespaces, (void)defaulted;
+  if (scanner->broken)
+    return;
+  annot_status status = take_start(scanner, name, prefix, uri, count, attributes);
+  if (status != ANNOT_OK)
+    stop(scanner, status);
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+  annot_xml_scanner *scanner = context;
+  (void)name, (void)prefix, (void)uri;
+  if (scanner->broken)
+    return;
+  annot_status status = take_end(scanner);
+  if (status != ANNOT_OK)
+    stop(scanner, status);
+}
+
+/// A DOCTYPE: this comes before any declaration in it is looked at.
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *external,
+                       const xmlChar *system) {
+  annot_xml_scanner *scanner = context;
+  (void)name, (void)external, (void)system;
+  scanner->broken = true;
+  xmlStopParser(scanner->libxml);
+}
+
+#if LIBXML_VERSION >= 21200
+static void on_error(void *context, const xmlError *error) {
+#else
+static void on_error(void *context, xmlErrorPtr error) {
+#endif
+  annot_xml_scanner *scanner = context;
+  if (error->code == XML_ERR_NO_MEMORY)
+    scanner->status = ANNOT_NO_MEMORY;
+  if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)
+    scanner->broken = true;
+  else if (error->level == XML_ERR_ERROR)
+    scanner->namespace_flaw = true;
+}
+
+static xmlSAXHandler handler_of_libxml(void) {
+  xmlSAXHandler sax;
+  memset(&sax, 0, sizeof sax);
+  sax.initialized = XML_SAX2_MAGIC;
+  sax.internalSubset = on_doctype;
+  sax.startElementNs = on_start;
+  sax.endElementNs = on_end;
+  sax.serror = on_error;
+  return sax;
+}
+
+annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
+                                         const annot_limits *limits,
+                                         const annot_xml_handler *handler,
+                                         annot_xml_source start) {
+  // Values are wanted decoded; the encoding has been judged; nothing is ever loaded.
+  static const int options = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC
+#if LIBXML_VERSION >= 21300
+                             | XML_PARSE_NO_XXE
+#endif
+      ;
+  xmlSAXHandler sax = handler_of_libxml();
+  annot_xml_scanner *scanner = annot_resize(allocator, NULL, 0, sizeof *scanner);
+  if (!scanner)
+    return NULL;
+  *scanner = (annot_xml_scanner){.limits = *limits, .handler = *handler, .source = start};
+  if (allocator)
+    scanner->allocator = *allocator;
+  scanner->bytes.allocator = &scanner->allocator;
+  scanner->libxml = xmlCreatePushParserCtxt(&sax, scanner, NULL, 0, NULL);
+  if (!scanner->libxml) {
+    annot_xml_scanner_free(scanner);
+    return NULL;
+  }
+  xmlCtxtUseOptions(scanner->libxml, options);
+  return scanner;
+}
+
+void annot_xml_scanner_free(annot_xml_scanner *scanner) {
+  if (!scanner)
+    return;
+  const annot_allocator allocator = scanner->allocator;
+  if (scanner->libxml)
+    xmlFreeParserCtxt(scanner->libxml);
+  annot_buffer_free(&scanner->bytes);
+  ARRAY_FREE(open_tag, &allocator, &scanner->open);
+  ARRAY_FREE(annot_xml_attribute, &allocator, &scanner->attributes);
+  annot_release(&allocator, scanner, sizeof *scanner);
+}
+
+static bool says(annot_str bytes, annot_xml_range range, const char *what) {
+  size_t length = strlen(what);
+  if (range.end - range.start != length)
+    return false;
+  for (size_t i = 0; i < length; ++i) {
+    char c = bytes.data[range.start + i];
+    if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != what[i])
+      return false;
+  }
+  return true;
+}
+
+/// Whether an item of an XML declaration says something else than it must; then fills in `flaw`.
+static bool is_wrong_item(annot_str bytes, annot_xml_place item, annot_xml_flaw *flaw) {
+  annot_xml_range value = item.value;
+  if (says(bytes, item.name, "version") && !says(bytes, value, "1.0")) {
+    annot_xml_flaw_set(flaw, RULE_WRONG_XML_VERSION, value.start, value.end,
+                       "this must be XML 1.0");
+    return true;
+  }
+  if (says(bytes, item.name, "encoding") && !says(bytes, value, "utf-8") &&
+      !says(bytes, value, "us-ascii")) {
+    annot_xml_flaw_set(flaw, RULE_WRONG_ENCODING, value.start, value.end,
+                       "convert this to UTF-8, and say so here");
+    return true;
+  }
+  return false;
+}
+
+/// The first bytes are wrong: libxml2 is not given any.
+static void break_early(annot_xml_scanner *scanner) {
+  scanner->early_flaw = scanner->broken = true;
+}
+
+/// Judges `<?xml version="…" encoding="…" standalone="…"?>` at [start, end).
+static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t end) {
+  static const char *const items[] = {"version", "encoding", "standalone"};
+  annot_str bytes = {scanner->source.bytes.data, end - 2};
+  annot_xml_place place;
+  size_t next = 0, cursor = start + 5;
+  bool fine = true;
+  for (; fine && annot_xml_next_attribute(bytes, &cursor, &place); ++next) {
+    if (is_wrong_item(bytes, place, &scanner->early)) {
+      break_early(scanner);
+      return;
+    }
+    while (next > 0 && next < 3 && !says(bytes, place.name, items[next]))
+      ++next;
+    fine = next < 3 && says(bytes, place.name, items[next]) &&
+           strchr(" \t\r\n", bytes.data[place.name.start - 1]);
+  }
+  if (!fine || next == 0 || cursor != bytes.length || bytes.data[bytes.length] != '?') {
+    annot_xml_flaw_set(&scanner->early, RULE_BAD_XML, start, end,
+                       "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    break_early(scanner);
+  }
+  scanner->at = end;
+}
+
+/// Looks at the first bytes; returns false where more are needed to know them.
+static bool begin(annot_xml_scanner *scanner, bool finished) {
+  annot_str bytes = scanner->source.bytes;
+  size_t start = scanner->marked ? 3 : 0, length = bytes.length - start;
+  static const char declaration[] = "<?xml";
+  if (!finished && length < 2)
+    return false;
+  if (length >= 2 && bytes.data[start] == '<' && bytes.data[start + 1] == '\0') {
+    annot_xml_flaw_set(&scanner->early, RULE_WRONG_ENCODING, start, start + 2,
+                       "this is UTF-16: convert it to UTF-8");
+    break_early(scanner);
+    return true;
+  }
+  size_t common = length < 5 ? length : 5;
+  if (length == 0 || memcmp(bytes.data + start, declaration, common) != 0)
+    return true;
+  if (length > 5 && (scanner->source.line > 1 || scanner->source.column > 1)) {
+    annot_xml_flaw_set(&scanner->early, RULE_BAD_XML, start, start + 5,
+                       "an XML declaration stands at the very start or nowhere");
+    break_early(scanner);
+    return true;
+  }
+  const char *close = memchr(bytes.data + start, '>', length);
+  if (!close && !finished && length < LONGEST_DECLARATION)
+    return false;
+  if (length > 5 && strchr(" \t\r\n", bytes.data[start + 5]) && close)
+    judge_declaration(scanner, start, (size_t)(close - bytes.data) + 1);
+  return true;
+}
+
+/// How many of the bytes that have come libxml2 may be given: up to what is no UTF-8, or NUL.
+static size_t sound_length(annot_xml_scanner *scanner, bool finished, bool *flaw) {
+  annot_str bytes = scanner->source.bytes;
+  annot_str fresh = {bytes.data + scanner->fed, bytes.length - scanner->fed};
+  const char *nul = memchr(fresh.data, '\0', fresh.length);
+  if (nul)
+    fresh.length = (size_t)(nul - fresh.data);
+  size_t sound = annot_utf8_flaw(fresh);
+  bool cut = sound < fresh.length && !nul && !finished && fresh.length - sound < 4 &&
+             annot_utf8_flaw_length(fresh, sound) == fresh.length - sound;
+  *flaw = nul || (sound < fresh.length && !cut);
+  return sound;
+}
+
+static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
+  const char *bytes = scanner->source.bytes.data + scanner->fed;
+  scanner->fed += length;
+  if (length > 0)
+    xmlParseChunk(scanner->libxml, bytes, (int)length, 0);
+  look_at_all(scanner);
+}
+
+/// Gives libxml2 what has come.
+static void parse(annot_xml_scanner *scanner, bool finished) {
+  bool flaw = false;
+  if (!scanner->declared && !(scanner->declared = begin(scanner, finished)))
+    return;
+  if (scanner->broken)
+    return;
+  size_t skip = scanner->fed == 0 && scanner->marked && !scanner->root_seen ? 3 : 0;
+  scanner->fed += skip;
+  scanner->at += skip;
+  feed_libxml(scanner, sound_length(scanner, finished, &flaw));
+  if (flaw || !judge_size(scanner, scanner->source.bytes.length))
+    scanner->broken = true;
+  if (finished && !scanner->broken)
+    xmlParseChunk(scanner->libxml, "", 0, 1);
+  if (finished && scanner->held && !scanner->broken)
+    scanner->status = tell_end(scanner, &scanner->last);
+  if (!scanner->broken && !in_record(scanner))
+    drop_gap(scanner);
+}
+
+static annot_xml_state state_of(const annot_xml_scanner *scanner, bool finished) {
+  annot_xml_state state = {.bytes = scanner->source.bytes,
+                           .finished = finished,
+                           .from = scanner->at,
+                           .before_root = !scanner->root_seen,
+                           .after_root = scanner->held || (scanner->root_seen && scanner->open.count == 0)};
+  if (state.after_root)
+    return state;
+  if (in_record(scanner)) {
+    open_tag open = ARRAY_AT(open_tag, &scanner->open, scanner->open.count - 1);
+    annot_xml_range name = name_of(state.bytes, open.tag);
+    state.open = (annot_xml_range){open.tag, open.content};
+    state.open_name = (annot_str){state.bytes.data + name.start, name.end - name.start};
+  } else if (scanner->open.count > 0) {
+    state.open_name = (annot_str){scanner->corpus_name, strlen(scanner->corpus_name)};
+  }
+  return state;
+}
+
+/// How far the source is needed to show a flaw; false where more bytes of its line may come.
+static bool line_has_come(const annot_xml_scanner *scanner, size_t end, bool finished,
+                          size_t *length) {
+  annot_str bytes = scanner->source.bytes;
+  const char *feed = memchr(bytes.data + end, '\n', bytes.length - end);
+  size_t line = feed ? (size_t)(feed - bytes.data) - end : bytes.length - end;
+  *length = end + (line < REST_OF_LINE ? line : REST_OF_LINE);
+  return feed || finished || line >= REST_OF_LINE;
+}
+
+/// Tells of the flaw when enough has come.
+static void explain(annot_xml_scanner *scanner, bool finished) {
+  annot_xml_flaw flaw;
+  size_t length;
+  annot_xml_state state = state_of(scanner, finished);
+  if (scanner->early_flaw) {
+    flaw = scanner->early;
+  } else if (!annot_xml_diagnose(&state, &flaw)) {
+    if (!finished && state.bytes.length - scanner->fed < MOST_SEARCHED)
+      return;
+    annot_xml_flaw_set(&flaw, RULE_BAD_XML, state.from, state.from + 1,
+                       "what begins here is not well-formed XML");
+  }
+  if (!line_has_come(scanner, flaw.range.end, finished, &length))
+    return;
+  look_at(scanner, length);
+  report(scanner, &flaw);
+}
+
+/// Keeps bytes; those that no event will speak of are dropped first.
+static annot_status keep(annot_xml_scanner *scanner, const char *bytes, size_t length) {
+  annot_buffer *buffer = &scanner->bytes;
+  if (scanner->from > 0) {
+    memmove(buffer->data, buffer->data + scanner->from, buffer->length - scanner->from);
+    buffer->length -= scanner->from;
+    scanner->from = 0;
+  }
+  bool first = scanner->source.byte == 0 && buffer->length < 3 && !scanner->declared;
+  TRY(annot_buffer_append(buffer, bytes, length));
+  if (first && buffer->length >= 3)
+    scanner->marked = memcmp(buffer->data, "\xef\xbb\xbf", 3) == 0;
+  look_at_all(scanner);
+  return ANNOT_OK;
+}
+
+annot_status annot_xml_scanner_feed(annot_xml_scanner *scanner, const char *bytes, size_t length) {
+  while (length > 0 && !scanner->over) {
+    size_t piece = length < PIECE ? length : PIECE;
+    TRY(keep(scanner, bytes, piece));
+    if (!scanner->broken)
+      parse(scanner, false);
+    if (scanner->broken && !scanner->over && scanner->status == ANNOT_OK)
+      explain(scanner, false);
+    if (scanner->status != ANNOT_OK)
+      return scanner->status;
+    bytes += piece;
+    length -= piece;
+  }
+  return scanner->status;
+}
+
+annot_status annot_xml_scanner_finish(annot_xml_scanner *scanner) {
+  if (scanner->over)
+    return scanner->status;
+  look_at_all(scanner);
+  if (!scanner->broken)
+    parse(scanner, true);
+  if (scanner->broken && !scanner->over && scanner->status == ANNOT_OK)
+    explain(scanner, true);
+  scanner->over = true;
+  return scanner->status;
+}
