@@ -32,26 +32,43 @@ typedef struct canonical {
   annot_buffer sorted;
 } canonical;
 
+/// How a byte is escaped: the letter of its short form, `u` for six characters, 0 for not at all.
+static const char escapes[256] = {
+    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
+    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
+    ['"'] = '"', ['\\'] = '\\'};
+
+/// Where the first byte at or after `at` stands that must be escaped.  Eight bytes are looked at
+/// together: a byte is below 0x20, or is the quote or backslash, just where the high bit appears.
+static size_t plain_end(const unsigned char *bytes, size_t at, size_t length) {
+  const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+  for (uint64_t word; at + sizeof word <= length; at += sizeof word) {
+    memcpy(&word, bytes + at, sizeof word);
+    uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+    if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
+        highs)
+      break;
+  }
+  while (at < length && !escapes[bytes[at]])
+    ++at;
+  return at;
+}
+
 annot_status annot_json_append_string(annot_buffer *buffer, annot_str string) {
-  static const char shorts[] = "btn?fr";
+  static const char digits[] = "0123456789abcdef";
+  const unsigned char *bytes = (const unsigned char *)string.data;
   TRY(annot_buffer_reserve(buffer, string.length + 2));
   TRY(annot_buffer_append(buffer, "\"", 1));
-  size_t from = 0;
-  for (size_t i = 0; i < string.length; ++i) {
-    unsigned char c = (unsigned char)string.data[i];
-    if (c >= 0x20 && c != '"' && c != '\\')
-      continue;
-    TRY(annot_buffer_append(buffer, string.data + from, i - from));
-    from = i + 1;
-    if (c >= 0x20)
-      TRY(annot_buffer_printf(buffer, "\\%c", c));
-    else if (c >= 8 && c <= 13 && c != 11)
-      TRY(annot_buffer_printf(buffer, "\\%c", shorts[c - 8]));
-    else
-      TRY(annot_buffer_printf(buffer, "\\u%04x", c));
+  for (size_t from = 0;;) {
+    size_t at = plain_end(bytes, from, string.length);
+    TRY(annot_buffer_append(buffer, bytes + from, at - from));
+    if (at == string.length)
+      return annot_buffer_append(buffer, "\"", 1);
+    unsigned char c = bytes[at];
+    char escape[] = {'\\', escapes[c], '0', '0', digits[c >> 4], digits[c & 15]};
+    TRY(annot_buffer_append(buffer, escape, escape[1] == 'u' ? 6 : 2));
+    from = at + 1;
   }
-  TRY(annot_buffer_append(buffer, string.data + from, string.length - from));
-  return annot_buffer_append(buffer, "\"", 1);
 }
 
 static void report(const canonical *state, annot_json_defect defect, annot_json_range place) {
