@@ -94,9 +94,11 @@ bool annot_integer_is_exact(annot_str spelling) {
   double number = parse_any(spelling);
   if (isinf(number))
     return false;
-  int length = snprintf(bytes, sizeof bytes, "%.0f", number);
-  return length >= 0 && (size_t)length == spelling.length &&
-         memcmp(bytes, spelling.data, spelling.length) == 0;
+  size_t length = annot_number_write(number, bytes);
+  if (length == spelling.length && memcmp(bytes, spelling.data, length) == 0)
+    return true;
+  length = (size_t)snprintf(bytes, sizeof bytes, "%.0f", number);
+  return length == spelling.length && memcmp(bytes, spelling.data, length) == 0;
 }
 
 /// The fewest digits that read back to the same number, and the power of ten of the first.

@@ -14,7 +14,8 @@ double annot_number_parse(annot_str spelling);
 /// Whether a spelling has neither fraction nor exponent.
 bool annot_number_is_integer(annot_str spelling);
 
-/// Whether an integer, which is spelled as JSON demands, is exactly what a double can hold.
+/// Whether an integer, which is spelled as JSON demands, is exactly what a double can hold, or the way
+/// annot_number_write spells one: from 2^53 on it fills up with zeros.
 bool annot_integer_is_exact(annot_str spelling);
 
 /// Writes a finite number as RFC 8785, section 3.2.2.3, demands; returns its length.
