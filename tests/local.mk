@@ -68,6 +68,13 @@ TESTS += %D%/test_write
 %C%_test_write_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_write_LDADD = $(TEST_LIBS)
 %C%_test_write_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_roundtrip
+TESTS += %D%/test_roundtrip
+%C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c %D%/generate.h %D%/suite.h
+%C%_test_roundtrip_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_roundtrip_LDADD = $(TEST_LIBS)
+%C%_test_roundtrip_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes
