@@ -85,8 +85,10 @@ static annot_status read_items(xml_reader *reader, annot_str bytes, annot_xml_ra
       ++at;
     if (at >= value.end)
       return ANNOT_OK;
-    annot_xml_range item = annot_xml_value_range(bytes, at, ANNOT_XML_AS_ITEM);
+    annot_xml_range item = {at, at};
     annot_str says;
+    while (item.end < value.end && !strchr(" \t\r\n", bytes.data[item.end]))
+      ++item.end;
     scratch->length = 0;
     TRY(annot_xml_decode(bytes, item, ANNOT_XML_AS_ITEM, scratch, &says));
     target->range = as_read(item);

@@ -99,11 +99,14 @@ annot_xml_range annot_xml_value_range(annot_str bytes, size_t start, annot_xml_s
       --range.start;
     return range;
   }
-  size_t open = start;
-  while (open > 0 && bytes.data[open - 1] != '"' && bytes.data[open - 1] != '\'')
-    --open;
-  char quote = open > 0 ? bytes.data[open - 1] : '"';
-  while (range.end < bytes.length && bytes.data[range.end] != quote &&
+  size_t cursor = start;
+  annot_xml_place place = {{0, 0}, {0, bytes.length}};
+  while (cursor > 0 && bytes.data[cursor] != '<') // no value has one
+    --cursor;
+  while (annot_xml_next_attribute(bytes, &cursor, &place) && place.value.end < start)
+    continue;
+  range.end = start;
+  while (range.end < place.value.end &&
          !(spelling == ANNOT_XML_AS_ITEM && is_space(bytes.data[range.end])))
     ++range.end;
   return range;
