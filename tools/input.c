@@ -1,0 +1,343 @@
+/// input.c: opening, decompressing and walking.
+
+#include "config.h"
+
+#include "input.h"
+
+#include "terminal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { CHUNK = 1 << 16 };
+/// More than RATIO times its size is not what text decompresses to: a bomb.
+enum { RATIO = 500, RATIO_FROM = 64 << 20 };
+
+typedef enum packing_kind { UNKNOWN, PLAIN, GZIP, ZSTD } packing_kind;
+
+struct input_stream {
+  const char *path;
+  int descriptor;
+  packing_kind packing;
+  bool end;     ///< of the file
+  bool between; ///< no compressed frame is open
+  z_stream gzip;
+  ZSTD_DStream *zstd;
+  size_t start, length; ///< of the bytes of the file that have not been used
+  uint64_t total_in, total_out;
+  char in[CHUNK], out[CHUNK];
+};
+
+static bool failed(const input_stream *input, const char *why) {
+  complain("%s: %s", input->path, why);
+  return false;
+}
+
+input_stream *input_open(const char *path) {
+  struct stat status;
+  input_stream *input = calloc(1, sizeof *input);
+  if (!input) {
+    complain("memory is out");
+    exit(EXIT_INTERNAL);
+  }
+  input->path = path;
+  input->between = true;
+  input->descriptor = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+  if (input->descriptor >= 0 && fstat(input->descriptor, &status) == 0) {
+    if (!S_ISDIR(status.st_mode))
+      return input;
+    errno = EISDIR;
+  }
+  complain("%s: cannot be opened: %s", path, strerror(errno));
+  input_close(input);
+  return NULL;
+}
+
+void input_close(input_stream *input) {
+  if (!input)
+    return;
+  if (input->packing == GZIP)
+    inflateEnd(&input->gzip);
+  ZSTD_freeDStream(input->zstd);
+  if (input->descriptor > STDIN_FILENO)
+    close(input->descriptor);
+  free(input);
+}
+
+bool input_compressed(const input_stream *input) {
+  return input->packing == GZIP || input->packing == ZSTD;
+}
+
+/// Reads more of the file behind what is left of it.
+static bool fill(input_stream *input) {
+  ssize_t got;
+  memmove(input->in, input->in + input->start, input->length);
+  input->start = 0;
+  do
+    got = read(input->descriptor, input->in + input->length, CHUNK - input->length);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    return failed(input, strerror(errno));
+  input->end = got == 0;
+  input->length += (size_t)got;
+  input->total_in += (uint64_t)got;
+  return true;
+}
+
+/// Looks at the first four bytes to see how the file is packed.
+static bool begin(input_stream *input) {
+  while (!input->end && input->length < 4)
+    if (!fill(input))
+      return false;
+  const char *magic = input->in;
+  input->packing = PLAIN;
+  if (input->length >= 2 && !memcmp(magic, "\x1F\x8B", 2)) {
+    if (inflateInit2(&input->gzip, 16 + MAX_WBITS) != Z_OK)
+      return failed(input, "cannot be decompressed: memory is out");
+    input->packing = GZIP;
+  } else if (input->length >= 4 && !memcmp(magic, "\x28\xB5\x2F\xFD", 4)) {
+    input->packing = ZSTD;
+    input->zstd = ZSTD_createDStream();
+    if (!input->zstd)
+      return failed(input, "cannot be decompressed: memory is out");
+  }
+  return true;
+}
+
+static void used(input_stream *input, size_t count) {
+  input->start += count;
+  input->length -= count;
+}
+
+/// Decompresses what there is; several gzip members may follow each other.
+static bool gunzip(input_stream *input, size_t *made) {
+  z_stream *stream = &input->gzip;
+  stream->next_in = (unsigned char *)input->in + input->start;
+  stream->avail_in = (unsigned)input->length;
+  stream->next_out = (unsigned char *)input->out;
+  stream->avail_out = CHUNK;
+  int code = input->length ? inflate(stream, Z_NO_FLUSH) : Z_OK;
+  if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
+    return failed(input, "cannot be decompressed: the gzip data is damaged");
+  if (input->length)
+    input->between = code == Z_STREAM_END;
+  used(input, input->length - stream->avail_in);
+  *made = CHUNK - stream->avail_out;
+  if (code == Z_STREAM_END)
+    inflateReset(stream);
+  return true;
+}
+
+static bool unzstd(input_stream *input, size_t *made) {
+  ZSTD_inBuffer in = {input->in + input->start, input->length, 0};
+  ZSTD_outBuffer out = {input->out, CHUNK, 0};
+  size_t code = ZSTD_decompressStream(input->zstd, &out, &in);
+  if (ZSTD_isError(code))
+    return failed(input, "cannot be decompressed: the zstd data is damaged");
+  if (in.pos || out.pos)
+    input->between = code == 0;
+  used(input, in.pos);
+  *made = out.pos;
+  return true;
+}
+
+/// Gives decompressed bytes, reading as much of the file as that takes.
+static bool unpack(input_stream *input, annot_str *bytes) {
+  for (;;) {
+    size_t made = 0;
+    if (!(input->packing == GZIP ? gunzip : unzstd)(input, &made))
+      return false;
+    input->total_out += made;
+    if (input->total_out > RATIO_FROM && input->total_out / RATIO > input->total_in)
+      return failed(input, "cannot be decompressed: it grows more than 500 times");
+    *bytes = (annot_str){input->out, made};
+    if (made)
+      return true;
+    if (input->end && input->between && !input->length)
+      return true;
+    if (input->end)
+      return failed(input, "cannot be decompressed: the data ends too early");
+    if (!fill(input))
+      return false;
+  }
+}
+
+bool input_read(input_stream *input, annot_str *bytes) {
+  *bytes = (annot_str){NULL, 0};
+  if (input->packing == UNKNOWN && !begin(input))
+    return false;
+  if (input->packing != PLAIN)
+    return unpack(input, bytes);
+  if (!input->length && !input->end && !fill(input))
+    return false;
+  *bytes = (annot_str){input->in + input->start, input->length};
+  input->start = input->length = 0;
+  return true;
+}
+
+static bool ends_with(const char *name, size_t length, const char *end) {
+  size_t end_length = strlen(end);
+  return length > end_length && !memcmp(name + length - end_length, end, end_length);
+}
+
+/// The length of a name without .gz or .zst.
+static size_t unpacked_length(const char *name) {
+  size_t length = strlen(name);
+  return length - (ends_with(name, length, ".gz") ? 3 : ends_with(name, length, ".zst") ? 4 : 0);
+}
+
+annot_syntax input_syntax(const char *path) {
+  return ends_with(path, unpacked_length(path), ".jsonl") ? ANNOT_JSON_LINES : ANNOT_ANY_SYNTAX;
+}
+
+static bool is_document_name(const char *name) {
+  size_t length = unpacked_length(name);
+  return ends_with(name, length, ".json") || ends_with(name, length, ".jsonl") ||
+         ends_with(name, length, ".xml");
+}
+
+/// A walk through the operands.
+typedef struct folder_walk {
+  int (*visit)(void *context, const char *path);
+  void *context;
+  int code;
+} folder_walk;
+
+static void walk_visit(folder_walk *walk, const char *path) {
+  int code = walk->visit(walk->context, path);
+  walk->code = code > walk->code ? code : walk->code;
+}
+
+static int not_hidden(const struct dirent *entry) {
+  return entry->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b) {
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void walk_folder(folder_walk *walk, const char *folder);
+
+/// Visits what stands in a folder.  Links to folders are not followed: they may lead back.
+static void walk_entry(folder_walk *walk, const char *folder, const char *name) {
+  struct stat status;
+  size_t size = strlen(folder) + strlen(name) + 2;
+  bool slash = folder[strlen(folder) - 1] == '/';
+  char *path = malloc(size);
+  if (!path) {
+    complain("memory is out");
+    exit(EXIT_INTERNAL);
+  }
+  snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+  if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+    walk_folder(walk, path);
+  else if (is_document_name(name) && (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)))
+    walk_visit(walk, path);
+  free(path);
+}
+
+static void walk_folder(folder_walk *walk, const char *folder) {
+  struct dirent **entries;
+  int count = scandir(folder, &entries, not_hidden, by_bytes);
+  if (count < 0) {
+    complain("%s: cannot be opened: %s", folder, strerror(errno));
+    walk->code = walk->code > EXIT_UNREADABLE ? walk->code : EXIT_UNREADABLE;
+    return;
+  }
+  for (int i = 0; i < count; ++i) {
+    if (walk->code != EXIT_USAGE)
+      walk_entry(walk, folder, entries[i]->d_name);
+    free(entries[i]);
+  }
+  free(entries);
+}
+
+int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
+               void *context) {
+  struct stat status;
+  folder_walk walk = {visit, context, EXIT_CLEAN};
+  if (!options->operand_count && isatty(STDIN_FILENO))
+    return options_wrong(options, "say what to read: files, folders, or - for standard input");
+  if (!options->operand_count)
+    walk_visit(&walk, "-");
+  for (size_t i = 0; i < options->operand_count && walk.code != EXIT_USAGE; ++i) {
+    const char *path = options->operands[i];
+    if (*path && strcmp(path, "-") && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+      walk_folder(&walk, path);
+    else
+      walk_visit(&walk, path);
+  }
+  return walk.code;
+}
+
+int input_load(const char *path, char **bytes, size_t *length, bool *compressed) {
+  size_t capacity = 0;
+  annot_str piece;
+  input_stream *input = input_open(path);
+  *bytes = NULL;
+  *length = 0;
+  if (!input)
+    return EXIT_UNREADABLE;
+  bool good = input_read(input, &piece);
+  *compressed = input_compressed(input);
+  for (; good && piece.length; good = input_read(input, &piece)) {
+    if (capacity - *length < piece.length) {
+      capacity = capacity * 2 + piece.length;
+      char *larger = realloc(*bytes, capacity);
+      if (!larger) {
+        complain("%s: memory is out", path);
+        exit(EXIT_INTERNAL);
+      }
+      *bytes = larger;
+    }
+    memcpy(*bytes + *length, piece.data, piece.length);
+    *length += piece.length;
+  }
+  input_close(input);
+  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
+}
+
+/// The exit code of a reader's status; ANNOT_STOPPED is the callback's own affair.
+static int status_code(annot_status status) {
+  if (status == ANNOT_OK || status == ANNOT_STOPPED)
+    return EXIT_CLEAN;
+  complain("%s", annot_status_text(status));
+  return EXIT_INTERNAL;
+}
+
+int input_read_records(const char *path, const annot_read_options *options,
+                       annot_record_function function, void *context) {
+  annot_str bytes;
+  input_stream *input = input_open(path);
+  if (!input)
+    return EXIT_UNREADABLE;
+  annot_reader *reader = annot_reader_new(options, function, context);
+  annot_status status = reader ? ANNOT_OK : ANNOT_NO_MEMORY;
+  bool good = true;
+  while (status == ANNOT_OK && (good = input_read(input, &bytes)) && bytes.length)
+    status = annot_reader_feed(reader, bytes.data, bytes.length);
+  if (status == ANNOT_OK && good)
+    status = annot_reader_finish(reader);
+  annot_reader_free(reader);
+  input_close(input);
+  return status != ANNOT_OK ? status_code(status) : good ? EXIT_CLEAN : EXIT_UNREADABLE;
+}
+
+int input_read_memory(annot_str bytes, const annot_read_options *options,
+                      annot_record_function function, void *context) {
+  annot_reader *reader = annot_reader_new(options, function, context);
+  annot_status status = reader ? ANNOT_OK : ANNOT_NO_MEMORY;
+  if (status == ANNOT_OK && bytes.length)
+    status = annot_reader_feed(reader, bytes.data, bytes.length);
+  if (status == ANNOT_OK)
+    status = annot_reader_finish(reader);
+  annot_reader_free(reader);
+  return status_code(status);
+}

@@ -1,0 +1,43 @@
+/// input.h: files, directories and standard input as streams of bytes, decompressed.
+///
+/// Says on standard error what cannot be opened, read or decompressed.
+#ifndef TOOLS_INPUT_H
+#define TOOLS_INPUT_H
+
+#include "options.h"
+
+#include <annot/read.h>
+
+/// Calls `visit` with each file that the operands name: directories are walked in order of names.
+/// Returns the highest exit code of all visits and failures; EXIT_USAGE stops.
+int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
+               void *context);
+
+typedef struct input_stream input_stream;
+
+/// Opens a file, or standard input for "-".  Returns NULL where that fails.
+input_stream *input_open(const char *path);
+void input_close(input_stream *input);
+
+/// Gives the next bytes; none at the end.  Returns false where reading fails.
+bool input_read(input_stream *input, annot_str *bytes);
+
+/// Says whether the bytes were compressed; known after the first read.
+bool input_compressed(const input_stream *input);
+
+/// How a file of this name is spelled; ANNOT_ANY_SYNTAX where the name does not say.
+annot_syntax input_syntax(const char *path);
+
+/// Reads all of a file into memory, which the caller frees.  Returns an exit code.
+int input_load(const char *path, char **bytes, size_t *length, bool *compressed);
+
+/// Reads a file through `function`.  Returns an exit code; the status of `function` where it
+/// stopped the reader is put into `*stopped`.
+int input_read_records(const char *path, const annot_read_options *options,
+                       annot_record_function function, void *context);
+
+/// The same for bytes in memory.
+int input_read_memory(annot_str bytes, const annot_read_options *options,
+                      annot_record_function function, void *context);
+
+#endif

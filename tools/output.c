@@ -1,0 +1,155 @@
+/// output.c: atomic replacement of files, and the end of standard output.
+
+#include "config.h"
+
+#include "output.h"
+
+#include "terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/// The temporary file of the moment, for the signal handler.
+static char *volatile unfinished;
+
+static void on_signal(int number) {
+  if (unfinished)
+    unlink(unfinished);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static int failed(const char *path) {
+  complain("%s: cannot be written: %s", path ? path : "standard output", strerror(errno));
+  return EXIT_UNWRITABLE;
+}
+
+/// "folder/name" → "folder/.name.XXXXXX"
+static char *temporary_name(const char *target) {
+  const char *slash = strrchr(target, '/');
+  size_t folder = slash ? (size_t)(slash - target) + 1 : 0, size = strlen(target) + 9;
+  char *name = malloc(size);
+  if (name)
+    snprintf(name, size, "%.*s.%s.XXXXXX", (int)folder, target, target + folder);
+  return name;
+}
+
+/// Opens the temporary file with the mode that the target has or would get.
+static int open_temporary(output_target *output, mode_t mode) {
+  output->temporary = temporary_name(output->target);
+  int descriptor = output->temporary ? mkstemp(output->temporary) : -1;
+  if (descriptor < 0)
+    return -1;
+  unfinished = output->temporary;
+  signal(SIGINT, on_signal);
+  signal(SIGTERM, on_signal);
+  signal(SIGHUP, on_signal);
+  if (fchmod(descriptor, mode) == 0)
+    return descriptor;
+  close(descriptor);
+  return -1;
+}
+
+/// Forgets the temporary file, which must be gone or in its place.
+static void forget(output_target *output) {
+  unfinished = NULL;
+  free(output->temporary);
+  free(output->target);
+  *output = (output_target){0};
+}
+
+int output_begin(output_target *output, const char *path) {
+  struct stat status;
+  *output = (output_target){.file = stdout};
+  if (!path || !strcmp(path, "-"))
+    return EXIT_CLEAN;
+  output->path = path;
+  bool exists = stat(path, &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) { // a device or a pipe is not replaced
+    output->file = fopen(path, "wb");
+    return output->file ? EXIT_CLEAN : failed(path);
+  }
+  mode_t mask = umask(0);
+  umask(mask);
+  output->target = exists ? realpath(path, NULL) : strdup(path);
+  int descriptor =
+      output->target ? open_temporary(output, exists ? status.st_mode & 07777 : 0666 & ~mask) : -1;
+  output->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
+  if (output->file)
+    return EXIT_CLEAN;
+  int code = failed(path);
+  if (unfinished)
+    unlink(unfinished);
+  forget(output);
+  return code;
+}
+
+/// Makes the new name last, as far as the file system can.
+static void sync_folder(const char *target) {
+  const char *slash = strrchr(target, '/');
+  char *folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
+  int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY) : -1;
+  if (descriptor >= 0) {
+    fsync(descriptor);
+    close(descriptor);
+  }
+  free(folder);
+}
+
+int output_commit(output_target *output) {
+  if (!output->path)
+    return fflush(output->file) == 0 && !ferror(output->file) ? EXIT_CLEAN : failed(NULL);
+  bool good = fflush(output->file) == 0 && !ferror(output->file);
+  if (good && output->target)
+    good = fsync(fileno(output->file)) == 0;
+  good = fclose(output->file) == 0 && good;
+  if (good && output->target)
+    good = rename(output->temporary, output->target) == 0;
+  int code = good ? EXIT_CLEAN : failed(output->path);
+  if (output->target && good)
+    sync_folder(output->target);
+  else if (output->target)
+    unlink(output->temporary);
+  forget(output);
+  return code;
+}
+
+void output_abandon(output_target *output) {
+  if (!output->path)
+    return;
+  fclose(output->file);
+  if (output->target)
+    unlink(output->temporary);
+  forget(output);
+}
+
+int output_replace(const char *path, annot_str bytes) {
+  output_target output;
+  int code = output_begin(&output, path);
+  if (code != EXIT_CLEAN)
+    return code;
+  fwrite(bytes.data, 1, bytes.length, output.file);
+  return output_commit(&output);
+}
+
+int output_end(int code) {
+  errno = 0;
+  bool failed_before = ferror(stdout) != 0;
+  bool good = fflush(stdout) == 0 && !failed_before;
+  int reason = errno;
+  if (fclose(stdout) != 0 && good && errno != EBADF) { // closed from the start, and nothing to say
+    good = false;
+    reason = errno;
+  }
+  if (good)
+    return code;
+  if (code < EXIT_UNWRITABLE)
+    complain("standard output: cannot be written%s%s", reason ? ": " : "",
+             reason ? strerror(reason) : "");
+  return code > EXIT_UNWRITABLE ? code : EXIT_UNWRITABLE;
+}

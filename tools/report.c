@@ -1,0 +1,132 @@
+/// report.c: one finding, one line: for programs, editors and checks on the web.
+
+#include "config.h"
+
+#include "report.h"
+
+#include "json.h"
+#include "terminal.h"
+
+#include <string.h>
+
+const char *severity_name(annot_severity severity) {
+  return severity == ANNOT_SEVERITY_ERROR     ? "error"
+         : severity == ANNOT_SEVERITY_WARNING ? "warning"
+                                              : "note";
+}
+
+static json_t *json_edits(const annot_fix *fix) {
+  json_t *edits = json_array();
+  for (size_t i = 0; i < fix->edit_count; ++i) {
+    json_t *edit = json_object();
+    json_object_set_new(edit, "byte", json_place(fix->edits[i].byte));
+    json_object_set_new(edit, "end_byte", json_place(fix->edits[i].end_byte));
+    json_object_set_new(edit, "text", json_text(fix->edits[i].text));
+    json_array_append_new(edits, edit);
+  }
+  return edits;
+}
+
+static json_t *json_fixes(const annot_finding *finding) {
+  json_t *fixes = json_array();
+  for (size_t i = 0; i < finding->fix_count; ++i) {
+    const annot_fix *fix = &finding->fixes[i];
+    json_t *object = json_object();
+    json_object_set_new(object, "safe", json_boolean(fix->safe));
+    json_object_set_new(object, "title", json_text(fix->title));
+    json_object_set_new(object, "edits", json_edits(fix));
+    json_array_append_new(fixes, object);
+  }
+  return fixes;
+}
+
+static json_t *json_related(const annot_finding *finding) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < finding->related_count; ++i) {
+    const annot_related *related = &finding->related[i];
+    json_t *object = json_object();
+    json_object_set_new(object, "message", json_text(related->message));
+    json_object_set_new(object, "line", json_place(related->range.line));
+    json_object_set_new(object, "column", json_place(related->range.column));
+    json_object_set_new(object, "byte", json_place(related->range.byte));
+    json_object_set_new(object, "end_byte", json_place(related->range.end_byte));
+    json_array_append_new(list, object);
+  }
+  return list;
+}
+
+static void report_jsonl(const finding_report *report, const annot_finding *finding) {
+  const annot_range *range = &finding->range;
+  json_t *object = json_object();
+  json_object_set_new(object, "code", json_string(finding->rule->code));
+  json_object_set_new(object, "name", json_string(finding->rule->name));
+  json_object_set_new(object, "level", json_integer(finding->rule->level));
+  json_object_set_new(object, "severity", json_string(severity_name(finding->severity)));
+  json_object_set_new(object, "message", json_text(finding->message));
+  json_object_set_new(object, "file", json_text((annot_str){report->path, strlen(report->path)}));
+  json_object_set_new(object, "record", json_place(finding->record));
+  json_object_set_new(object, "line", json_place(range->line));
+  json_object_set_new(object, "column", json_place(range->column));
+  json_object_set_new(object, "end_line", json_place(range->end_line));
+  json_object_set_new(object, "end_column", json_place(range->end_column));
+  json_object_set_new(object, "byte", json_place(range->byte));
+  json_object_set_new(object, "end_byte", json_place(range->end_byte));
+  json_object_set_new(object, "doc", json_text_or_null(finding->document_id));
+  json_object_set_new(object, "id", json_text_or_null(finding->id));
+  json_object_set_new(object, "pointer", json_text(finding->pointer));
+  json_object_set_new(object, "related", json_related(finding));
+  json_object_set_new(object, "fixes", json_fixes(finding));
+  json_print_owned(report->file, object, JSON_COMPACT);
+}
+
+static void report_concise(const finding_report *report, const annot_finding *finding) {
+  terminal_put_text(report->file, report->path);
+  fprintf(report->file, ":%llu:%llu: %s[%s] ", (unsigned long long)finding->range.line,
+          (unsigned long long)finding->range.column, severity_name(finding->severity),
+          finding->rule->code);
+  terminal_put(report->file, finding->message);
+  fputc('\n', report->file);
+}
+
+/// GitHub's workflow commands: per cent, line ends, and in properties also colons and commas, are
+/// written in hexadecimal.
+static void put_github(FILE *file, const char *text, size_t length, bool property) {
+  for (size_t i = 0; i < length; ++i) {
+    char c = text[i];
+    if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+      fprintf(file, "%%%02X", (unsigned char)c);
+    else
+      fputc(c, file);
+  }
+}
+
+static void report_github(const finding_report *report, const annot_finding *finding) {
+  const annot_range *range = &finding->range;
+  const char *severity = severity_name(finding->severity);
+  fprintf(report->file, "::%s file=",
+          finding->severity == ANNOT_SEVERITY_NOTE ? "notice" : severity);
+  put_github(report->file, report->path, strlen(report->path), true);
+  fprintf(report->file, ",line=%llu,col=%llu,endLine=%llu,endColumn=%llu,title=%s %s::",
+          (unsigned long long)range->line, (unsigned long long)range->column,
+          (unsigned long long)range->end_line, (unsigned long long)range->end_column,
+          finding->rule->code, finding->rule->name);
+  put_github(report->file, finding->message.data, finding->message.length, false);
+  fputc('\n', report->file);
+}
+
+void report_finding(const finding_report *report, const annot_finding *finding) {
+  switch (report->format) {
+  case REPORT_TEXT:
+    report_finding_text(report, finding);
+    return;
+  case REPORT_CONCISE:
+    report_concise(report, finding);
+    return;
+  case REPORT_JSONL:
+    report_jsonl(report, finding);
+    return;
+  case REPORT_GITHUB:
+    report_github(report, finding);
+    return;
+  }
+}

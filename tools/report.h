@@ -1,0 +1,28 @@
+/// report.h: findings as people and programs read them.
+///
+/// Knows how findings look, not where they come from.
+#ifndef TOOLS_REPORT_H
+#define TOOLS_REPORT_H
+
+#include <annot/read.h>
+#include <stdio.h>
+
+typedef enum report_format { REPORT_TEXT, REPORT_CONCISE, REPORT_JSONL, REPORT_GITHUB } report_format;
+
+typedef struct finding_report {
+  report_format format;
+  FILE *file;
+  bool color;
+  const char *path;          ///< of the input that is being read
+  const annot_record *record;
+} finding_report;
+
+const char *severity_name(annot_severity severity);
+
+/// Reports one finding of report->record.
+void report_finding(const finding_report *report, const annot_finding *finding);
+
+/// The same, with the source line, the words of the article and the help.
+void report_finding_text(const finding_report *report, const annot_finding *finding);
+
+#endif

@@ -1,0 +1,93 @@
+/// terminal.c: strings of files on terminals.
+
+#include "config.h"
+
+#include "terminal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+bool terminal_colors(const command_line *options, FILE *file) {
+  const char *when = options_value(options, OPTION_COLOR, "auto");
+  if (strcmp(when, "auto") != 0)
+    return !strcmp(when, "always");
+  const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+  return !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 && isatty(fileno(file));
+}
+
+void terminal_style(FILE *file, bool color, style_id style) {
+  static const char *const codes[] = {"0", "1", "2", "1;31", "1;33", "1;36", "1;32"};
+  if (color)
+    fprintf(file, "\033[%sm", codes[style]);
+}
+
+static bool needs_name(int32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x61C ||
+         code == 0x200B || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
+         (code & 0xFFFE) == 0xFFFE || (code >= 0xE0000 && code <= 0xE0FFF);
+}
+
+/// A character by name: "<U+202E>", or "<FF>" for a byte that is none.
+static shown_character named(const char *prefix, int digits, unsigned value) {
+  shown_character shown;
+  shown.columns = snprintf(shown.text, sizeof shown.text, "<%s%0*X>", prefix, digits, value);
+  return shown;
+}
+
+shown_character terminal_character(annot_str text, size_t *at) {
+  shown_character shown = {{0}, 0};
+  int32_t code;
+  const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.data + *at;
+  utf8proc_ssize_t length = utf8proc_iterate(bytes, (utf8proc_ssize_t)(text.length - *at), &code);
+  if (length <= 0) {
+    ++*at;
+    return named("", 2, *bytes);
+  }
+  *at += (size_t)length;
+  if (code == '\t')
+    return memcpy(shown.text, "    ", 5), shown.columns = 4, shown;
+  if (code == '\n')
+    return memcpy(shown.text, "\u23CE", 4), shown.columns = 1, shown;
+  if (needs_name(code))
+    return named("U+", 4, (unsigned)code);
+  memcpy(shown.text, bytes, (size_t)length);
+  shown.columns = utf8proc_charwidth(code);
+  return shown;
+}
+
+int terminal_put(FILE *file, annot_str text) {
+  int columns = 0;
+  for (size_t at = 0; at < text.length;) {
+    shown_character shown = terminal_character(text, &at);
+    fputs(shown.text, file);
+    columns += shown.columns;
+  }
+  return columns;
+}
+
+int terminal_put_text(FILE *file, const char *text) {
+  return terminal_put(file, (annot_str){text, strlen(text)});
+}
+
+int terminal_columns(annot_str text) {
+  int columns = 0;
+  for (size_t at = 0; at < text.length;)
+    columns += terminal_character(text, &at).columns;
+  return columns;
+}
+
+void complain(const char *format, ...) {
+  char text[2048];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  fflush(stdout);
+  fputs("annot: ", stderr);
+  terminal_put_text(stderr, text);
+  fputc('\n', stderr);
+}

@@ -1,0 +1,48 @@
+/// terminal.h: showing strings that come from files.
+///
+/// Controls, characters that reorder what is shown, and invisible ones are shown by name, so that
+/// no input can drive a terminal or disguise itself.
+#ifndef TOOLS_TERMINAL_H
+#define TOOLS_TERMINAL_H
+
+#include "options.h"
+
+#include <annot/text.h>
+#include <stdio.h>
+
+typedef enum style_id {
+  STYLE_PLAIN,
+  STYLE_STRONG,
+  STYLE_FAINT,
+  STYLE_ERROR,
+  STYLE_WARNING,
+  STYLE_NOTE,
+  STYLE_GOOD
+} style_id;
+
+/// One character as it is shown.
+typedef struct shown_character {
+  char text[16];
+  int columns;
+} shown_character;
+
+/// Says whether to colour what goes to `file`.
+bool terminal_colors(const command_line *options, FILE *file);
+
+/// Begins a style; STYLE_PLAIN ends it.
+void terminal_style(FILE *file, bool color, style_id style);
+
+/// Shows the character at `*at` and moves on; a byte that is no UTF-8 is a character of its own.
+shown_character terminal_character(annot_str text, size_t *at);
+
+/// Writes a string and returns how many columns it takes.
+int terminal_put(FILE *file, annot_str text);
+int terminal_put_text(FILE *file, const char *text);
+
+/// How many columns a string takes.
+int terminal_columns(annot_str text);
+
+/// Writes a message about the program's work to standard error: "annot: …".
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,180 @@
+/// verb_validate.c: `annot validate`: reads, runs the rules, reports.
+
+#include "config.h"
+
+#include "input.h"
+#include "report.h"
+#include "terminal.h"
+
+#include <annot/validate.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct validation {
+  finding_report report;
+  annot_read_options read;
+  annot_validator *validator;
+  annot_severity fail_level;
+  uint64_t most;       ///< findings to show; 0: all
+  uint64_t shown;
+  bool quiet, failed;
+  uint64_t documents, files;
+  uint64_t counts[4];  ///< by severity
+  uint64_t *by_rule;   ///< NULL where nobody asked
+} validation;
+
+static void count_rule(validation *work, const annot_finding *finding) {
+  for (size_t i = 0; work->by_rule && i < annot_rule_count(); ++i)
+    work->by_rule[i] += annot_rule_at(i) == finding->rule;
+}
+
+static void take_finding(validation *work, const annot_finding *finding) {
+  ++work->counts[finding->severity];
+  work->failed |= finding->severity >= work->fail_level;
+  count_rule(work, finding);
+  if (work->quiet || (work->most && work->shown >= work->most))
+    return;
+  ++work->shown;
+  report_finding(&work->report, finding);
+}
+
+static annot_status take_record(void *context, annot_record *record) {
+  validation *work = context;
+  const annot_finding *finding;
+  annot_status status = ANNOT_OK;
+  ++work->documents;
+  work->report.record = record;
+  if (record->complete)
+    status = annot_validate(work->validator, record->document, record->findings);
+  for (size_t i = 0; status == ANNOT_OK; ++i) {
+    status = annot_findings_at(record->findings, i, &finding);
+    if (status == ANNOT_OK)
+      take_finding(work, finding);
+  }
+  uint64_t dropped = annot_findings_dropped(record->findings);
+  if (dropped > 0)
+    complain("%s: %llu more findings in one document are not shown", work->report.path,
+             (unsigned long long)dropped);
+  return status == ANNOT_END ? ANNOT_OK : status;
+}
+
+static int visit(void *context, const char *path) {
+  validation *work = context;
+  annot_read_options read = work->read;
+  if (read.syntax == ANNOT_ANY_SYNTAX)
+    read.syntax = input_syntax(path);
+  ++work->files;
+  work->report.path = strcmp(path, "-") ? path : "<stdin>";
+  return input_read_records(path, &read, take_record, work);
+}
+
+/// Applies `list`, codes split by commas.
+static bool apply(annot_ruleset *ruleset, const char *list, annot_severity severity, char how) {
+  char code[64];
+  while (*list) {
+    size_t length = strcspn(list, ",");
+    if (length == 0 || length >= sizeof code)
+      return false;
+    memcpy(code, list, length);
+    code[length] = '\0';
+    annot_status status = how == 's'   ? annot_ruleset_select(ruleset, code)
+                          : how == 'i' ? annot_ruleset_ignore(ruleset, code)
+                                       : annot_ruleset_severity(ruleset, code, severity);
+    if (status != ANNOT_OK)
+      return false;
+    list += length + (list[length] == ',');
+  }
+  return true;
+}
+
+/// CODE=error and the like.
+static bool apply_severity(annot_ruleset *ruleset, const char *value) {
+  char codes[256];
+  const char *equals = strchr(value, '=');
+  if (!equals || (size_t)(equals - value) >= sizeof codes)
+    return false;
+  memcpy(codes, value, (size_t)(equals - value));
+  codes[equals - value] = '\0';
+  for (annot_severity s = ANNOT_SEVERITY_NOTE; s <= ANNOT_SEVERITY_ERROR; ++s)
+    if (strcmp(equals + 1, severity_name(s)) == 0)
+      return apply(ruleset, codes, s, 'w');
+  return false;
+}
+
+/// Makes the ruleset as the options say, in the order in which they were given.
+static int choose_rules(const command_line *options, annot_ruleset *ruleset) {
+  annot_ruleset_level(ruleset, options_choice(options, OPTION_LEVEL, 3) + 1);
+  for (size_t i = 0; i < options->given_count; ++i) {
+    const given_option *given = &options->given[i];
+    bool good = true;
+    if (given->option == OPTION_SELECT)
+      good = apply(ruleset, given->value, ANNOT_SEVERITY_NOTE, 's');
+    else if (given->option == OPTION_IGNORE)
+      good = apply(ruleset, given->value, ANNOT_SEVERITY_NOTE, 'i');
+    else if (given->option == OPTION_SEVERITY)
+      good = apply_severity(ruleset, given->value);
+    if (!good)
+      return options_wrong(options, "'%s' names no rule; annot rules lists them", given->value);
+  }
+  return EXIT_CLEAN;
+}
+
+static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
+
+static void print_statistics(const validation *work) {
+  for (size_t i = 0; i < annot_rule_count(); ++i)
+    if (work->by_rule[i] > 0)
+      fprintf(stderr, "%8llu  %s  %s\n", (unsigned long long)work->by_rule[i],
+              annot_rule_at(i)->code, annot_rule_at(i)->name);
+}
+
+static void print_summary(const validation *work) {
+  const uint64_t *counts = work->counts;
+  fflush(stdout);
+  if (work->by_rule)
+    print_statistics(work);
+  uint64_t all = counts[1] + counts[2] + counts[3];
+  if (work->most && !work->quiet && all > work->shown)
+    fprintf(stderr, "%llu more finding%s not shown\n", (unsigned long long)(all - work->shown),
+            plural(all - work->shown));
+  fprintf(stderr, "%llu document%s: %llu error%s, %llu warning%s, %llu note%s\n",
+          (unsigned long long)work->documents, plural(work->documents),
+          (unsigned long long)counts[ANNOT_SEVERITY_ERROR], plural(counts[ANNOT_SEVERITY_ERROR]),
+          (unsigned long long)counts[ANNOT_SEVERITY_WARNING],
+          plural(counts[ANNOT_SEVERITY_WARNING]), (unsigned long long)counts[ANNOT_SEVERITY_NOTE],
+          plural(counts[ANNOT_SEVERITY_NOTE]));
+}
+
+static int run(const command_line *options, validation *work) {
+  work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
+  work->fail_level =
+      (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
+  work->most = options_number(options, OPTION_MAX_ERRORS);
+  work->quiet = options_has(options, OPTION_QUIET);
+  work->report.format =
+      (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT);
+  work->report.file = stdout;
+  work->report.color = terminal_colors(options, stdout);
+  int code = input_walk(options, visit, work);
+  if (code == EXIT_USAGE)
+    return code;
+  print_summary(work);
+  return code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
+}
+
+int verb_validate(const command_line *options) {
+  validation work = {0};
+  annot_ruleset *ruleset = annot_ruleset_new(NULL);
+  int code = ruleset ? choose_rules(options, ruleset) : EXIT_INTERNAL;
+  if (code == EXIT_CLEAN) {
+    work.read.ruleset = ruleset;
+    work.validator = annot_validator_new(NULL, ruleset);
+    if (options_has(options, OPTION_STATISTICS))
+      work.by_rule = calloc(annot_rule_count(), sizeof *work.by_rule);
+    code = work.validator ? run(options, &work) : EXIT_INTERNAL;
+  }
+  free(work.by_rule);
+  annot_validator_free(work.validator);
+  annot_ruleset_free(ruleset);
+  return code;
+}
