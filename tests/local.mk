@@ -83,6 +83,10 @@ VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes
 STRUCTURE_TESTS = \
   %D%/test_layers.sh %D%/test_exports.sh %D%/test_headers.sh %D%/test_globals.sh \
   %D%/test_install.sh %D%/test_docs.sh
+
+# The command, with what it prints.
+STRUCTURE_TESTS += %D%/test_command.sh
+EXTRA_DIST += %D%/command examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
 EXTRA_DIST += %D%/tap.sh
