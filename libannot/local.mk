@@ -75,7 +75,10 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # rules
 %C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def
+%C%_libannot_core_la_SOURCES += %D%/rules/dates.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
+%C%_libannot_core_la_SOURCES += %D%/rules/locations.c
+%C%_libannot_core_la_SOURCES += %D%/rules/meta.c
 %C%_libannot_core_la_SOURCES += %D%/rules/references.c
 %C%_libannot_core_la_SOURCES += %D%/rules/spans.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c

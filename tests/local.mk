@@ -41,6 +41,13 @@ TESTS += %D%/test_geo
 %C%_test_geo_LDADD = $(TEST_LIBS)
 %C%_test_geo_LDFLAGS = $(AM_LDFLAGS) -no-install
 
+check_PROGRAMS += %D%/test_pages
+TESTS += %D%/test_pages
+%C%_test_pages_SOURCES = %D%/test_pages.c %D%/suite.h
+%C%_test_pages_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_pages_LDADD = $(TEST_LIBS)
+%C%_test_pages_LDFLAGS = $(AM_LDFLAGS) -no-install
+
 check_PROGRAMS += %D%/test_words
 TESTS += %D%/test_words
 %C%_test_words_SOURCES = %D%/test_words.c %D%/suite.h

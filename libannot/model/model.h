@@ -125,6 +125,12 @@ static inline annot_str model_id(const annot_document *document, annot_node node
   return model_str(document, node, 0);
 }
 
+/// Whether the input had a value here, even one that could not be kept.
+static inline bool model_was_spelled(const annot_document *document, annot_node node,
+                                     uint32_t row) {
+  return ARRAY_AT(uint32_t, &document->places, model_at(document, node)->slots + row) != NO_PLACE;
+}
+
 /// What building does: fills a slot that is empty, remembering where its value stands.
 static inline void model_fill(annot_document *document, annot_node node, uint32_t row,
                               model_slot slot, uint32_t place) {

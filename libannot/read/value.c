@@ -64,6 +64,11 @@ static annot_status keep(read_state *state, const read_target *target, model_slo
   return ANNOT_OK;
 }
 
+/// Leaves a single value absent that its slot cannot hold, and remembers that it was spelled.
+static annot_status leave(read_state *state, const read_target *target) {
+  return annot_is_list(target->info->cardinality) ? ANNOT_OK : keep(state, target, ABSENT);
+}
+
 static annot_status keep_string(read_state *state, const read_target *target, annot_str says) {
   model_slot slot = {.run = {0, 0}};
   if (target->info->kind == ANNOT_KIND_ARTICLE) {
@@ -282,13 +287,13 @@ annot_status annot_read_number(read_state *state, const read_target *target, ann
   if (!is_number(spelling, true)) {
     annot_findings_add(state->findings, RULE_BAD_NUMBER, target_place(target),
                        "\"%s\" is not how a number is written", annot_shown(spelling).text);
-    return ANNOT_OK;
+    return leave(state, target);
   }
   double number = annot_number_parse(spelling);
   if (isinf(number)) {
     annot_findings_add(state->findings, RULE_UNREPRESENTABLE_NUMBER, target_place(target),
                        "%s is larger than any double", annot_shown(spelling).text);
-    return ANNOT_OK;
+    return leave(state, target);
   }
   if (info->kind == ANNOT_KIND_SHARE && !(number >= 0 && number <= 1))
     annot_findings_add(state->findings, RULE_CONFIDENCE_OUT_OF_RANGE, target_place(target),

@@ -1,0 +1,115 @@
+/// The values of dates: their grammar (D101 to D103), and what the words of the text say (D104 to
+/// D106).
+
+#include "config.h"
+
+#include "rules/check.h"
+#include "value/date.h"
+#include "value/word.h"
+#include "value/words.h"
+
+static annot_date_reader *reader_of(uint64_t type) {
+  switch (type) {
+  case ANNOT_DATE_TYPE_DATE:
+    return annot_date_read;
+  case ANNOT_DATE_TYPE_TIME:
+    return annot_time_read;
+  case ANNOT_DATE_TYPE_DURATION:
+    return annot_duration_read;
+  default:
+    return annot_set_read;
+  }
+}
+
+static rule_id rule_of(annot_date_problem problem) {
+  return problem == ANNOT_DATE_REVERSED     ? RULE_REVERSED_INTERVAL
+         : problem == ANNOT_DATE_IMPOSSIBLE ? RULE_IMPOSSIBLE_DAY
+                                            : RULE_BAD_DATE_VALUE;
+}
+
+/// Says what is wrong with a value, and at which of its characters.
+static void report_problem(rules_context *context, annot_node node, annot_str value,
+                           annot_date_problem problem, annot_flaw flaw) {
+  annot_str part = {value.data + flaw.start, flaw.end - flaw.start};
+  annot_findings_add(context->findings, rule_of(problem), place_value(node, ANNOT_DATE_VALUE, 0),
+                     part.length > 0 ? "%s: %s" : "%s%s", flaw.what,
+                     part.length > 0 ? annot_shown(part).text : "");
+}
+
+/// What the words of all spans say together.
+static annot_date_words read_words(const rules_context *context, annot_node node) {
+  annot_date_words said = {0};
+  model_slot slot;
+  FOR_EACH_VALUE(context->document, node, ROW(DATE, SPANS), index, slot) {
+    text_range range = range_of(context, (annot_node)slot.bits);
+    if (!range_is_good(range)) {
+      said.is_strange = true;
+      return said;
+    }
+    annot_date_words_read(&said, range_words(context, range));
+  }
+  return said;
+}
+
+static void report_difference(rules_context *context, annot_node node,
+                              const annot_date_words *said, annot_words_difference difference) {
+  finding_place place = place_value(node, ANNOT_DATE_VALUE, 0);
+  text_range hull = annot_hull(context, node, ROW(DATE, SPANS));
+  bool told = false;
+  switch (difference) {
+  case ANNOT_WORDS_AGREE:
+    return;
+  case ANNOT_WORDS_YEAR:
+    told = annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
+                              "the words say the year %lld", (long long)said->year);
+    break;
+  case ANNOT_WORDS_MONTH:
+    told = annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
+                              "the words say %s", annot_month_name(said->month));
+    break;
+  case ANNOT_WORDS_DAY:
+    told = annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
+                              "the words say day %d", said->day);
+    break;
+  case ANNOT_WORDS_WEEKDAY:
+    told = annot_findings_add(context->findings, RULE_WRONG_WEEKDAY, place,
+                              "this day is no %s", annot_weekday_name(said->weekday));
+    break;
+  }
+  if (told && range_is_good(hull))
+    annot_findings_words(context->findings, hull.start, hull.end, "the words");
+}
+
+annot_status check_date(rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  annot_str value = model_str(document, node, ROW(DATE, VALUE));
+  model_slot type = *model_slot_at(document, node, ROW(DATE, TYPE));
+  annot_date date;
+  annot_flaw flaw;
+  if (is_retired(context, node) || slot_absent(type) || annot_word_flaw(value).what)
+    return ANNOT_OK; // F109 tells of what is no word
+  annot_date_problem problem = reader_of(type.bits)(value, &date, &flaw);
+  if (problem != ANNOT_DATE_GOOD) {
+    report_problem(context, node, value, problem, flaw);
+    return ANNOT_OK;
+  }
+  if (!context->has_text || context->miscounted || type.bits > ANNOT_DATE_TYPE_TIME)
+    return ANNOT_OK;
+  annot_date_words said = read_words(context, node);
+  report_difference(context, node, &said, annot_date_words_compare(&said, &date));
+  return ANNOT_OK;
+}
+
+annot_status check_anchor(rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  model_slot type = *model_slot_at(document, node, ROW(DATE, TYPE));
+  if (is_retired(context, node) || context->miscounted || !context->has_text ||
+      slot_absent(type) || type.bits > ANNOT_DATE_TYPE_TIME ||
+      !slot_absent(*model_slot_at(document, node, ROW(DATE, ANCHOR))))
+    return ANNOT_OK;
+  annot_date_words said = read_words(context, node);
+  if (said.is_relative)
+    annot_findings_add(context->findings, RULE_NO_ANCHOR, place_id(document, node),
+                       "the words count from another day, and no anchor says which");
+  return ANNOT_OK;
+}

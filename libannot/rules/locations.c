@@ -1,0 +1,146 @@
+/// Locations: coordinates, countries, and links to GeoNames and Wikidata (L).
+
+#include "config.h"
+
+#include "rules/check.h"
+#include "value/geo.h"
+#include "value/word.h"
+
+/// A point may lie this far outside the main area of its country, in degrees.
+static const double margin = 3;
+
+static bool within(double value, double limit) { return value >= -limit && value <= limit; }
+
+static bool judge_range(rules_context *context, annot_node node, annot_field field, double value,
+                        double limit, const char *name) {
+  if (within(value, limit))
+    return true;
+  annot_findings_add(context->findings, RULE_COORDINATE_OUT_OF_RANGE, place_value(node, field, 0),
+                     "a %s lies between -%g and %g", name, limit, limit);
+  return false;
+}
+
+static void judge_half(rules_context *context, annot_node node, bool has_lat) {
+  annot_findings_add(context->findings, RULE_HALF_COORDINATES,
+                     place_value(node, has_lat ? ANNOT_LOCATION_LAT : ANNOT_LOCATION_LON, 0),
+                     "there is no %s to go with it", has_lat ? "longitude" : "latitude");
+}
+
+/// Both are possible where they stand, but only exchanged they lie in the country.
+static bool is_swapped(const annot_country *country, double lat, double lon) {
+  return country && within(lon, 90) && !annot_country_is_near(country, lat, lon, margin) &&
+         annot_country_is_near(country, lon, lat, 0);
+}
+
+annot_status check_coordinates(rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  model_slot lat = *model_slot_at(document, node, ROW(LOCATION, LAT));
+  model_slot lon = *model_slot_at(document, node, ROW(LOCATION, LON));
+  model_slot type = *model_slot_at(document, node, ROW(LOCATION, TYPE));
+  finding_place place = place_value(node, ANNOT_LOCATION_LAT, 0);
+  bool has_lat = !slot_absent(lat), has_lon = !slot_absent(lon), fine = true;
+  if (is_retired(context, node) || (!has_lat && !has_lon))
+    return ANNOT_OK;
+  if (has_lat)
+    fine = judge_range(context, node, ANNOT_LOCATION_LAT, lat.number, 90, "latitude");
+  if (has_lon)
+    fine &= judge_range(context, node, ANNOT_LOCATION_LON, lon.number, 180, "longitude");
+  if (has_lat != has_lon &&
+      !model_was_spelled(document, node, has_lat ? ROW(LOCATION, LON) : ROW(LOCATION, LAT)))
+    judge_half(context, node, has_lat);
+  if (!fine || has_lat != has_lon)
+    return ANNOT_OK;
+  bool dry = slot_absent(type) || (type.bits != ANNOT_LOCATION_TYPE_WATER &&
+                                   type.bits != ANNOT_LOCATION_TYPE_SPACE &&
+                                   type.bits != ANNOT_LOCATION_TYPE_OTHER);
+  if (within(lat.number, 0) && within(lon.number, 0)) {
+    if (dry)
+      annot_findings_add(context->findings, RULE_NULL_ISLAND, place,
+                         "latitude 0, longitude 0 is in the sea: leave them out if not known");
+  } else if (is_swapped(annot_country_find(model_str(document, node, ROW(LOCATION, COUNTRY))),
+                        lat.number, lon.number)) {
+    annot_findings_add(context->findings, RULE_SWAPPED_COORDINATES, place,
+                       "latitude and longitude seem exchanged: so they lie in the country");
+  }
+  return ANNOT_OK;
+}
+
+annot_status check_country(rules_context *context, annot_node node) {
+  annot_str code = model_str(context->document, node, ROW(LOCATION, COUNTRY));
+  if (is_retired(context, node) || code.length == 0 || annot_country_flaw(code).what ||
+      annot_country_find(code))
+    return ANNOT_OK;
+  annot_str meant = annot_country_meant(code);
+  if (!annot_findings_add(context->findings, RULE_UNKNOWN_COUNTRY,
+                          place_value(node, ANNOT_LOCATION_COUNTRY, 0),
+                          "ISO 3166-1 has no %s%s%.*s", annot_shown(code).text,
+                          meant.length > 0 ? "; it is written " : "", (int)meant.length,
+                          meant.length > 0 ? meant.data : "") ||
+      meant.length == 0)
+    return ANNOT_OK;
+  annot_findings_fix(context->findings, false, "write %.*s", (int)meant.length, meant.data);
+  annot_findings_edit_string(context->findings, node, ANNOT_LOCATION_COUNTRY, 0, meant);
+  return ANNOT_OK;
+}
+
+/// Links that should lead to an entry of an authority; each entry once, and one of an authority.
+static annot_status judge_links(rules_context *context, annot_node node, uint32_t row,
+                                bool one_each) {
+  const annot_document *document = context->document;
+  annot_field field = shape_row(shape_of(context, node), row)->field;
+  annot_link first[ANNOT_WIKIDATA + 1] = {{ANNOT_NO_AUTHORITY, {NULL, 0}, ANNOT_FLAWLESS}};
+  uint32_t first_index[ANNOT_WIKIDATA + 1] = {0};
+  model_slot slot;
+  if (is_retired(context, node))
+    return ANNOT_OK;
+  FOR_EACH_VALUE(document, node, row, index, slot) {
+    annot_str iri = model_bytes(document, slot);
+    if (annot_iri_flaw(iri).what)
+      continue;
+    annot_link link = annot_link_read(iri);
+    const char *name = annot_authority_name(link.authority);
+    if (link.flaw.what) {
+      annot_findings_add(context->findings, RULE_MALFORMED_LINK, place_value(node, field, index),
+                         "this leads to no entry of %s: %s", name, link.flaw.what);
+      continue;
+    }
+    if (!one_each || link.authority == ANNOT_NO_AUTHORITY)
+      continue;
+    annot_link *before = &first[link.authority];
+    if (!before->id.data) {
+      *before = link;
+      first_index[link.authority] = index;
+    } else if (!annot_str_equal(before->id, link.id) &&
+               annot_findings_add(context->findings, RULE_TWO_IDS, place_value(node, field, index),
+                                  "%s has one entry for one place", name)) {
+      annot_findings_relate(context->findings,
+                            place_value(node, field, first_index[link.authority]),
+                            "the first one");
+    }
+  }
+  return ANNOT_OK;
+}
+
+annot_status check_location_links(rules_context *context, annot_node node) {
+  return judge_links(context, node, ROW(LOCATION, LINKS), true);
+}
+
+annot_status check_speaker_links(rules_context *context, annot_node node) {
+  return judge_links(context, node, ROW(SPEAKER, LINKS), false);
+}
+
+annot_status check_within(rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  annot_node outer = target_of(context, *model_slot_at(document, node, ROW(LOCATION, WITHIN)));
+  if (is_retired(context, node) || !outer || shape_of(context, outer) != ANNOT_LOCATION)
+    return ANNOT_OK;
+  annot_str inner_code = model_str(document, node, ROW(LOCATION, COUNTRY));
+  annot_str outer_code = model_str(document, outer, ROW(LOCATION, COUNTRY));
+  const annot_country *in = annot_country_find(inner_code), *out = annot_country_find(outer_code);
+  if (!in || !out || annot_country_may_contain(out, in))
+    return ANNOT_OK;
+  if (annot_findings_add(context->findings, RULE_WITHIN_CONTRADICTS, place_id(document, node),
+                         "this lies in %s, but within a place in %s", in->code, out->code))
+    annot_findings_relate(context->findings, place_id(document, outer), "the place around it");
+  return ANNOT_OK;
+}
