@@ -48,6 +48,13 @@ TESTS += %D%/test_pages
 %C%_test_pages_LDADD = $(TEST_LIBS)
 %C%_test_pages_LDFLAGS = $(AM_LDFLAGS) -no-install
 
+check_PROGRAMS += %D%/test_quotation_marks
+TESTS += %D%/test_quotation_marks
+%C%_test_quotation_marks_SOURCES = %D%/test_quotation_marks.c %D%/suite.h
+%C%_test_quotation_marks_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_quotation_marks_LDADD = $(TEST_LIBS)
+%C%_test_quotation_marks_LDFLAGS = $(AM_LDFLAGS) -no-install
+
 check_PROGRAMS += %D%/test_words
 TESTS += %D%/test_words
 %C%_test_words_SOURCES = %D%/test_words.c %D%/suite.h

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/// Letters whose checks are not all written; their examples are not judged.
-static const char unwritten[] = "QPC";
+/// Rules whose checks are not written yet; their examples are not judged.
+static const char unwritten[] = "P101 P102 P105 Q108 Q109 Q111 Q113 C101 C102 C103 C104";
 
 typedef struct page_example {
   char info[256];   ///< what follows the fence
@@ -113,7 +113,7 @@ START_TEST(examples_have_the_findings_that_their_page_says) {
   const char *page = annot_rule_page(rule);
   page_example example;
   int judged = 0;
-  if (strchr(unwritten, rule->code[0]))
+  if (strstr(unwritten, rule->code))
     return;
   while (next_example(&page, &example)) {
     bool bad = strstr(example.info, " bad ") != NULL;

@@ -1,0 +1,95 @@
+/// Quotes and those who speak: who said it, and what belongs to the quote (Q103 to Q107, Q110).
+
+#include "config.h"
+
+#include "rules/check.h"
+
+annot_status check_source(rules_context *context, annot_node quote) {
+  const annot_document *document = context->document;
+  bool speakers = !slot_absent(annot_model_value(document, quote, ROW(QUOTE, SPEAKERS), 0));
+  bool attribution = !slot_absent(*model_slot_at(document, quote, ROW(QUOTE, ATTRIBUTION)));
+  if (is_retired(context, quote))
+    return ANNOT_OK;
+  if (speakers && attribution)
+    annot_findings_add(context->findings, RULE_SPEAKER_AND_ATTRIBUTION,
+                       place_value(quote, ANNOT_QUOTE_ATTRIBUTION, 0),
+                       "the quote has a speaker, so no reason is needed why it has none");
+  else if (!speakers && !attribution &&
+           !model_was_spelled(document, quote, ROW(QUOTE, ATTRIBUTION)))
+    annot_findings_add(context->findings, RULE_NO_SPEAKER, place_id(document, quote),
+                       "the quote has no speaker, and no attribution says why");
+  return ANNOT_OK;
+}
+
+/// Whether a range lies within one of the spans of a quote.
+static bool is_inside(const rules_context *context, annot_node quote, text_range range) {
+  model_slot slot;
+  if (!range_is_good(range) || range.start == range.end)
+    return false;
+  FOR_EACH_VALUE(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
+    text_range span = range_of(context, (annot_node)slot.bits);
+    if (range_is_good(span) && span.start <= range.start && range.end <= span.end)
+      return true;
+  }
+  return false;
+}
+
+/// The author's own words, cue or frame, inside the quote.
+static void judge_words(rules_context *context, annot_node quote, uint32_t row, bool direct) {
+  annot_str name = shape_row(ANNOT_QUOTE, row)->name;
+  model_slot slot;
+  FOR_EACH_VALUE(context->document, quote, row, index, slot) {
+    annot_node span = (annot_node)slot.bits;
+    if (is_inside(context, quote, range_of(context, span)))
+      annot_findings_add(context->findings,
+                         direct ? RULE_CUE_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
+                         place_value(span, ANNOT_SPAN_START, 0),
+                         "the %.*s lies inside the quote", (int)name.length, name.data);
+  }
+}
+
+/// The mention that says who speaks, inside the quote.
+static void judge_speakers(rules_context *context, annot_node quote, bool direct) {
+  const annot_document *document = context->document;
+  model_slot slot;
+  FOR_EACH_VALUE(document, quote, ROW(QUOTE, SPEAKERS), index, slot) {
+    annot_node mention = target_of(context, slot);
+    if (!mention || shape_of(context, mention) != ANNOT_MENTION ||
+        !is_inside(context, quote, annot_hull(context, mention, ROW(MENTION, SPANS))))
+      continue;
+    if (annot_findings_add(context->findings,
+                           direct ? RULE_SPEAKER_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
+                           place_id(document, quote),
+                           "the mention of its speaker lies inside the quote"))
+      annot_findings_relate(context->findings, place_id(document, mention), "the mention");
+  }
+}
+
+annot_status check_inside(rules_context *context, annot_node quote) {
+  model_slot type = *model_slot_at(context->document, quote, ROW(QUOTE, TYPE));
+  if (is_retired(context, quote) || context->miscounted || slot_absent(type) ||
+      (type.bits != ANNOT_QUOTE_TYPE_DIRECT && type.bits != ANNOT_QUOTE_TYPE_INDIRECT))
+    return ANNOT_OK;
+  bool direct = type.bits == ANNOT_QUOTE_TYPE_DIRECT;
+  judge_words(context, quote, ROW(QUOTE, CUE), direct);
+  judge_words(context, quote, ROW(QUOTE, FRAME), direct);
+  judge_speakers(context, quote, direct);
+  return ANNOT_OK;
+}
+
+annot_status check_parent(rules_context *context, annot_node quote) {
+  const annot_document *document = context->document;
+  annot_node parent = target_of(context, *model_slot_at(document, quote, ROW(QUOTE, PARENT)));
+  if (is_retired(context, quote) || context->miscounted || !parent || parent == quote ||
+      shape_of(context, parent) != ANNOT_QUOTE)
+    return ANNOT_OK;
+  text_range inner = annot_hull(context, quote, ROW(QUOTE, SPANS));
+  text_range outer = annot_hull(context, parent, ROW(QUOTE, SPANS));
+  if (!range_is_good(inner) || !range_is_good(outer) ||
+      (outer.start <= inner.start && inner.end <= outer.end))
+    return ANNOT_OK;
+  if (annot_findings_add(context->findings, RULE_OUTSIDE_PARENT, place_id(document, quote),
+                         "the quote does not lie within its parent"))
+    annot_findings_relate(context->findings, place_id(document, parent), "the parent");
+  return ANNOT_OK;
+}
