@@ -58,6 +58,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/model/text.c %D%/model/text.h
 
 # change
+%C%_libannot_core_la_SOURCES += %D%/change/change.c
 
 # read
 %C%_libannot_core_la_SOURCES += %D%/read/free.c %D%/read/free.h

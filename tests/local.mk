@@ -89,6 +89,13 @@ TESTS += %D%/test_roundtrip
 %C%_test_roundtrip_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_roundtrip_LDADD = $(TEST_LIBS)
 %C%_test_roundtrip_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+check_PROGRAMS += %D%/test_change
+TESTS += %D%/test_change
+%C%_test_change_SOURCES = %D%/test_change.c %D%/failing.h %D%/generate.c %D%/generate.h %D%/suite.h
+%C%_test_change_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_change_LDADD = $(TEST_LIBS)
+%C%_test_change_LDFLAGS = $(AM_LDFLAGS) -no-install
 endif
 @VALGRIND_CHECK_RULES@
 VALGRIND_FLAGS = --error-exitcode=99 --leak-check=full --track-origins=yes

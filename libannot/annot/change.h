@@ -1,7 +1,7 @@
 /// annot/change.h: every way to change a document.
 ///
 /// All functions either do what they say or leave the document as it was.  Values are checked to be
-/// of the field's kind; the rules (annot/validate.h) are not run.  A `index` of ANNOT_LAST appends.
+/// of the field's kind; the rules (annot/validate.h) are not run.  An `index` of ANNOT_LAST appends.
 #ifndef ANNOT_CHANGE_H
 #define ANNOT_CHANGE_H
 
@@ -15,18 +15,20 @@ ANNOT_BEGIN_DECLS
 /// All functions below return, besides what they name:
 /// ANNOT_BAD_NODE: no live node.  ANNOT_BAD_FIELD: the shape has no such field, or it is of another
 /// kind.  ANNOT_BAD_ARGUMENT: `index` past the end of the list (or not 0 for a single value).
-/// ANNOT_BAD_VALUE: not of the field's kind.  ANNOT_NO_MEMORY.
+/// ANNOT_BAD_VALUE: not of the field's kind.  ANNOT_NO_MEMORY.  ANNOT_LIMIT: more than 4 GiB.
+/// Strings are UTF-8 without U+0000; they may be the document's own.
 
 /// Adds a child of the field's shape: into a list before `index`, or as the single value (then
 /// `index` is 0 or ANNOT_LAST, and ANNOT_BAD_STATE says that there is one already).
 ANNOT_API annot_status annot_add(annot_document *document, annot_node parent, annot_field field,
                                  uint32_t index, annot_node *child);
 
-/// Takes a node and everything below it out of the document.  The root cannot be removed.
+/// Takes a node and everything below it out of the document.  ANNOT_BAD_ARGUMENT: the root.
 ANNOT_API annot_status annot_remove(annot_document *document, annot_node node);
 
 /// Sets a string, or value `index` of a list of strings; ANNOT_LAST appends to the list.  The bytes
-/// are copied.  Setting `document.text` this way moves no span: use annot_edit for that.
+/// are copied.  A free-form object is given as JSON and kept in its canonical form.  Setting
+/// `document.text` moves no span.
 ANNOT_API annot_status annot_set_string(annot_document *document, annot_node node,
                                         annot_field field, uint32_t index, annot_str value);
 

@@ -96,8 +96,23 @@ annot_status annot_model_reserve(annot_document *document, size_t bytes) {
   return reserve_slots(document, bytes / 16);
 }
 
+/// Whether bytes stand in a buffer, and where.
+static bool is_within(const annot_buffer *buffer, annot_str bytes, uint32_t *at) {
+  uintptr_t first = (uintptr_t)buffer->data, begin = (uintptr_t)bytes.data;
+  if (!buffer->data || begin < first || begin - first > buffer->length ||
+      bytes.length > buffer->length - (begin - first))
+    return false;
+  *at = (uint32_t)(begin - first);
+  return true;
+}
+
 annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot) {
   annot_buffer *strings = &document->strings;
+  uint32_t at;
+  if (is_within(strings, bytes, &at)) {
+    slot->run = (model_run){at, (uint32_t)bytes.length};
+    return ANNOT_OK;
+  }
   if (bytes.length >= UINT32_MAX - strings->length)
     return ANNOT_LIMIT;
   model_run run = {(uint32_t)strings->length, (uint32_t)bytes.length};

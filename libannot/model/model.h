@@ -71,7 +71,8 @@ annot_status annot_model_reserve(annot_document *document, size_t bytes);
 annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
                               annot_node *node);
 
-/// Copies `bytes` into the arena.  ANNOT_LIMIT: it would pass 4 GiB.
+/// Copies `bytes` into the arena, where they do not stand there already.  ANNOT_LIMIT: it would pass
+/// 4 GiB.
 annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot);
 
 static inline model_node *model_at(const annot_document *document, annot_node node) {

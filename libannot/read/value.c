@@ -80,43 +80,15 @@ static annot_status keep_string(read_state *state, const read_target *target, an
   return keep(state, target, slot);
 }
 
-/// The rule and the grammar of a kind of string.
-typedef struct string_kind {
-  annot_flaw (*flaw)(annot_str value);
-  rule_id rule;
-} string_kind;
-
-static string_kind string_kind_of(annot_kind kind) {
-  switch (kind) {
-  case ANNOT_KIND_TOKEN:
-  case ANNOT_KIND_REFERENCE:
-    return (string_kind){annot_token_flaw, RULE_BAD_TOKEN};
-  case ANNOT_KIND_WORD:
-    return (string_kind){annot_word_flaw, RULE_BAD_WORD};
-  case ANNOT_KIND_IRI:
-    return (string_kind){annot_iri_flaw, RULE_BAD_IRI};
-  case ANNOT_KIND_LANGUAGE:
-    return (string_kind){annot_language_flaw, RULE_BAD_LANGUAGE};
-  case ANNOT_KIND_INSTANT:
-    return (string_kind){annot_instant_flaw, RULE_BAD_INSTANT};
-  case ANNOT_KIND_DIGEST:
-    return (string_kind){annot_digest_flaw, RULE_BAD_DIGEST};
-  case ANNOT_KIND_COUNTRY:
-    return (string_kind){annot_country_flaw, RULE_BAD_COUNTRY};
-  case ANNOT_KIND_VERSION:
-  case ANNOT_KIND_TEXT:
-  case ANNOT_KIND_ARTICLE:
-  case ANNOT_KIND_PASSAGE:
-  case ANNOT_KIND_POSITION:
-  case ANNOT_KIND_BOUND:
-  case ANNOT_KIND_NUMBER:
-  case ANNOT_KIND_SHARE:
-  case ANNOT_KIND_ENUM:
-  case ANNOT_KIND_NODE:
-  case ANNOT_KIND_OBJECT:
-    break;
-  }
-  return (string_kind){NULL, RULE_COUNT};
+/// The rule that a kind of string breaks where its grammar is broken.
+static rule_id rule_of_kind(annot_kind kind) {
+  static const rule_id rules[] = {
+      [ANNOT_KIND_TOKEN] = RULE_BAD_TOKEN,       [ANNOT_KIND_REFERENCE] = RULE_BAD_TOKEN,
+      [ANNOT_KIND_WORD] = RULE_BAD_WORD,         [ANNOT_KIND_IRI] = RULE_BAD_IRI,
+      [ANNOT_KIND_LANGUAGE] = RULE_BAD_LANGUAGE, [ANNOT_KIND_INSTANT] = RULE_BAD_INSTANT,
+      [ANNOT_KIND_DIGEST] = RULE_BAD_DIGEST,     [ANNOT_KIND_COUNTRY] = RULE_BAD_COUNTRY,
+  };
+  return rules[kind];
 }
 
 /// "direct, indirect or mixed": what an enumeration has.
@@ -171,10 +143,9 @@ annot_status annot_read_string(read_state *state, const read_target *target, ann
   const annot_field_info *info = target->info;
   if (info->kind == ANNOT_KIND_ENUM)
     return read_enum(state, target, says);
-  string_kind kind = string_kind_of(info->kind);
-  annot_flaw flaw = kind.flaw ? kind.flaw(says) : ANNOT_FLAWLESS;
+  annot_flaw flaw = annot_value_flaw(info->kind, says);
   if (flaw.what)
-    annot_findings_add(state->findings, kind.rule, target_place(target),
+    annot_findings_add(state->findings, rule_of_kind(info->kind), target_place(target),
                        "\"%s\" is not good for %.*s: %s", annot_shown(says).text,
                        (int)info->name.length, info->name.data, flaw.what);
   if (info->kind == ANNOT_KIND_PASSAGE && says.length == 0) {

@@ -130,3 +130,36 @@ annot_flaw annot_country_flaw(annot_str value) {
   return good ? ANNOT_FLAWLESS
               : annot_flaw_at("a country code is two letters from A to Z", 0, value.length);
 }
+
+annot_flaw annot_value_flaw(annot_kind kind, annot_str value) {
+  switch (kind) {
+  case ANNOT_KIND_TOKEN:
+  case ANNOT_KIND_REFERENCE:
+    return annot_token_flaw(value);
+  case ANNOT_KIND_WORD:
+    return annot_word_flaw(value);
+  case ANNOT_KIND_IRI:
+    return annot_iri_flaw(value);
+  case ANNOT_KIND_LANGUAGE:
+    return annot_language_flaw(value);
+  case ANNOT_KIND_INSTANT:
+    return annot_instant_flaw(value);
+  case ANNOT_KIND_DIGEST:
+    return annot_digest_flaw(value);
+  case ANNOT_KIND_COUNTRY:
+    return annot_country_flaw(value);
+  case ANNOT_KIND_VERSION:
+  case ANNOT_KIND_TEXT:
+  case ANNOT_KIND_ARTICLE:
+  case ANNOT_KIND_PASSAGE:
+  case ANNOT_KIND_POSITION:
+  case ANNOT_KIND_BOUND:
+  case ANNOT_KIND_NUMBER:
+  case ANNOT_KIND_SHARE:
+  case ANNOT_KIND_ENUM:
+  case ANNOT_KIND_NODE:
+  case ANNOT_KIND_OBJECT:
+    break;
+  }
+  return ANNOT_FLAWLESS;
+}

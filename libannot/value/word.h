@@ -7,6 +7,8 @@
 
 #include "value/flaw.h"
 
+#include <annot/shape.h>
+
 /// The most code points a token may have, and the most that annot_nearest compares.
 #define ANNOT_TOKEN_MAX 255
 
@@ -38,6 +40,9 @@ annot_flaw annot_digest_flaw(annot_str value);
 
 /// The form of an ISO 3166-1 alpha-2 code: two upper-case letters A to Z.
 annot_flaw annot_country_flaw(annot_str value);
+
+/// What the grammar of a kind, one of these, says of a value; kinds without a grammar have no flaw.
+annot_flaw annot_value_flaw(annot_kind kind, annot_str value);
 
 /// The search for the candidate nearest to a wrong name, one candidate at a time.
 typedef struct annot_nearest {
