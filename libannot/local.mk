@@ -83,6 +83,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/quotation_marks.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quotes.c
 %C%_libannot_core_la_SOURCES += %D%/rules/references.c
+%C%_libannot_core_la_SOURCES += %D%/rules/signs.c
 %C%_libannot_core_la_SOURCES += %D%/rules/spans.c
 %C%_libannot_core_la_SOURCES += %D%/rules/speakers.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c

@@ -26,6 +26,7 @@ typedef struct rules_context {
   bool has_text;
   annot_str text;
   annot_unit unit;
+  annot_array signs;   ///< of uint32_t: bytes of the text where a character needs a look; see signs.c
   annot_array ranges;  ///< of text_range, by node: where spans and regions lie; see range_of
   annot_array retired; ///< of uint8_t, by node: rejected or replaced; see is_retired
   annot_array layers;  ///< of uint16_t, by node: annotations with equal `by` have equal numbers
@@ -39,6 +40,17 @@ typedef annot_status (*check_function)(rules_context *context, annot_node node);
 
 #define CHECK(function, SHAPE, ...) annot_status function(rules_context *context, annot_node node);
 #include "rules/checks.def"
+
+/// Finds the signs of the text: every control character, straight quotation mark, and every character
+/// of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in the order of the text.
+annot_status annot_signs_find(rules_context *context);
+
+/// Calls for each sign: `at` is its first byte.
+#define FOR_EACH_SIGN(context, at)                                                                 \
+  for (size_t at##_index_ = 0, at;                                                                 \
+       at##_index_ < (context)->signs.count &&                                                     \
+       ((at) = ARRAY_AT(uint32_t, &(context)->signs, at##_index_), true);                          \
+       ++at##_index_)
 
 /// Where a span or region lies; {NO_BYTE, NO_BYTE} where it does not lie in the text or is reversed.
 static inline text_range range_of(const rules_context *context, annot_node node) {

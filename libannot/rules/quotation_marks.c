@@ -63,8 +63,8 @@ static bool looks_closing(annot_str text, size_t start, size_t end) {
 
 /// What marks the text uses.
 static void look_at_marks(mark_walk *walk) {
-  for (size_t at = 0; at < walk->text.length;) {
-    size_t start = at;
+  FOR_EACH_SIGN(walk->context, start) {
+    size_t at = start;
     uint32_t c = annot_next_character(walk->text, &at);
     if (!walk->angle && (c == LEFT_ANGLE || c == RIGHT_ANGLE))
       walk->angle = c;
@@ -83,8 +83,10 @@ static void open_one(mark_walk *walk, uint32_t mark, size_t start, size_t end) {
     walk->open[walk->count++] = (open_mark){mark, start, end};
 }
 
+static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
+
 static bool is_word(uint32_t c) {
-  return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+  return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
          (c >= 0xc0 && c < 0x2000);
 }
 
@@ -115,13 +117,13 @@ static void close_one(mark_walk *walk, bool pairs, size_t start, size_t end) {
 }
 
 /// Takes one character.
-static void take(mark_walk *walk, uint32_t c, uint32_t before, size_t start, size_t end) {
+static void take(mark_walk *walk, uint32_t c, size_t start, size_t end) {
   uint32_t top = top_of(walk);
   switch (c) {
   case STRAIGHT:
     if (top == STRAIGHT)
       --walk->count;
-    else if (before >= '0' && before <= '9')
+    else if (is_digit(character_before(walk->text, start)))
       return; // inches
     else if (looks_closing(walk->text, start, end))
       close_one(walk, false, start, end);
@@ -181,16 +183,15 @@ static void end_paragraph(mark_walk *walk, size_t at) {
 
 annot_status check_marks(rules_context *context, annot_node root) {
   mark_walk walk = {.context = context, .text = context->text};
-  uint32_t before = 0;
   (void)root;
   look_at_marks(&walk);
-  for (size_t at = 0; at < walk.text.length;) {
-    size_t start = at;
+  FOR_EACH_SIGN(context, start) {
+    size_t at = start;
     uint32_t c = annot_next_character(walk.text, &at);
-    take(&walk, c, before, start, at);
     if (c == '\n')
       end_paragraph(&walk, at);
-    before = c;
+    else
+      take(&walk, c, start, at);
   }
   end_paragraph(&walk, walk.text.length);
   return ANNOT_OK;

@@ -107,29 +107,12 @@ static rule_id broken_by(annot_str text, size_t at, uint32_t c) {
   return zero_width && !has_work(text, at, c) ? RULE_ZERO_WIDTH_CHARACTER : RULE_COUNT;
 }
 
-/// Whether the eight bytes at `data` can hold nothing that hygiene looks for: no control, DEL or lead
-/// byte of the characters concerned (C2, D8, E2, EF and those of pictographs play no part alone).
-static bool is_plain(const char *data) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  uint64_t word;
-  memcpy(&word, data, 8);
-  uint64_t below_space = (word - ones * 0x20) & ~word & highs;
-  uint64_t no_del = word ^ ones * 0x7f;
-  uint64_t is_del = (no_del - ones) & ~no_del & highs;
-  return ((word & highs) | below_space | is_del) == 0;
-}
-
 /// The text has no characters that cannot be seen and do nothing.
 annot_status check_characters(rules_context *context, annot_node root) {
-  (void)root;
   annot_str text = context->text;
-  size_t at = 0;
-  while (at < text.length) {
-    if (at + 8 <= text.length && is_plain(text.data + at)) {
-      at += 8;
-      continue;
-    }
-    size_t from = at;
+  (void)root;
+  FOR_EACH_SIGN(context, from) {
+    size_t at = from;
     uint32_t character = annot_next_character(text, &at);
     rule_id rule = broken_by(text, from, character);
     if (rule != RULE_COUNT)

@@ -59,6 +59,7 @@ void annot_validator_free(annot_validator *validator) {
     return;
   rules_context *context = &validator->context;
   const annot_allocator allocator = context->allocator;
+  ARRAY_FREE(uint32_t, &allocator, &context->signs);
   ARRAY_FREE(text_range, &allocator, &context->ranges);
   ARRAY_FREE(uint8_t, &allocator, &context->retired);
   ARRAY_FREE(uint16_t, &allocator, &context->layers);
@@ -177,6 +178,7 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->suggestions = 0;
   TRY(annot_ids_build(document));
   TRY(annot_text_index_build(document));
+  TRY(annot_signs_find(context));
   TRY(reserve_prepared(context, document->nodes.count));
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
     if (model_at(document, node)->live)
