@@ -7,6 +7,7 @@
 #include <annot/finding.h>
 #include <annot/members.h>
 #include <annot/memory.h>
+#include <annot/position.h>
 #include <annot/read.h>
 #include <annot/rule.h>
 #include <annot/shape.h>

@@ -13,6 +13,11 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_SOURCES += %D%/base/status.c
 %C%_libannot_core_la_SOURCES += %D%/base/utf8.c %D%/base/utf8.h
 
+# text
+%C%_libannot_core_la_SOURCES += %D%/text/grapheme.c %D%/text/grapheme.h
+%C%_libannot_core_la_SOURCES += %D%/text/index.c %D%/text/index.h
+%C%_libannot_core_la_SOURCES += %D%/text/positions.c %D%/text/positions.h
+
 # value
 %C%_libannot_core_la_SOURCES += %D%/value/calendar.c %D%/value/calendar.h
 %C%_libannot_core_la_SOURCES += %D%/value/edtf.c %D%/value/date.h
@@ -103,7 +108,7 @@ include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
   %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/finding.h \
-  %D%/annot/members.h %D%/annot/memory.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/members.h %D%/annot/memory.h %D%/annot/position.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

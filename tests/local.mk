@@ -24,6 +24,7 @@ UNIT_TESTS += %D%/test_json
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
+UNIT_TESTS += %D%/test_positions
 
 # Tests of random documents share their maker.
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c

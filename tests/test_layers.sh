@@ -20,11 +20,12 @@ layer() {
 }
 
 layer base
+layer text base
 layer value base
 layer table base
 layer json base value table
 layer xml base value table
-model_below="base value table json xml"
+model_below="base text value table json xml"
 # shellcheck disable=SC2086 # lists of words
 {
   layer model $model_below

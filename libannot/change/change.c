@@ -131,7 +131,7 @@ static annot_status set_article(annot_document *document, annot_str value) {
   TRY(annot_buffer_append(&text, value.data, value.length));
   annot_buffer_free(&document->text);
   document->text = text;
-  document->text_index.built = false;
+  annot_text_changed(document);
   model_fill(document, ANNOT_ROOT, ROW(DOCUMENT, TEXT), (model_slot){.run = {0, 0}}, NO_PLACE);
   return ANNOT_OK;
 }
@@ -238,7 +238,7 @@ annot_status annot_unset(annot_document *document, annot_node node, annot_field 
     return ANNOT_OK;
   if (info->kind == ANNOT_KIND_ARTICLE) {
     document->text.length = 0;
-    document->text_index.built = false;
+    annot_text_changed(document);
   }
   model_put put = take_at(document, node, row, index);
   return annot_model_put(document, &put);

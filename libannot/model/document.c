@@ -14,6 +14,7 @@ annot_document *annot_document_new(const annot_allocator *allocator) {
   if (allocator)
     document->allocator = *allocator;
   document->strings.allocator = document->text.allocator = &document->allocator;
+  document->positions.allocator = document->allocator;
   model_slot version;
   if (annot_model_reset(document) != ANNOT_OK ||
       annot_model_string(document, (annot_str){"1.0", 3}, &version) != ANNOT_OK) {
@@ -33,7 +34,7 @@ void annot_document_free(annot_document *document) {
   ARRAY_FREE(uint32_t, &allocator, &document->places);
   annot_buffer_free(&document->strings);
   annot_buffer_free(&document->text);
-  annot_text_index_free(document);
+  annot_index_free(&document->positions.index, &allocator);
   annot_ids_free(document);
   annot_release(&allocator, document, sizeof *document);
 }
@@ -147,7 +148,7 @@ static annot_node search_id(const annot_document *document, annot_str id) {
 }
 
 /// The indexes are part of what a document is, not of what it says, so that building one is no
-/// change: the cast is here and in `indexed_text` only.
+/// change: the cast is here and in model/text.c only.
 annot_node annot_find(const annot_document *document, annot_str id) {
   if (annot_ids_build((annot_document *)(uintptr_t)document) != ANNOT_OK)
     return search_id(document, id);
@@ -172,23 +173,17 @@ annot_unit annot_document_counts(const annot_document *document) {
   return unit ? (annot_unit)unit : ANNOT_CODEPOINT;
 }
 
-static annot_status indexed_text(const annot_document *document) {
-  return annot_text_index_build((annot_document *)(uintptr_t)document);
-}
-
 uint64_t annot_text_length(const annot_document *document, annot_unit unit) {
-  if (unit == ANNOT_BYTE || indexed_text(document) != ANNOT_OK)
+  uint64_t length = document->text.length;
+  annot_positions *positions = annot_document_positions(document);
+  if (unit != ANNOT_BYTE && annot_positions_length(positions, unit, &length) != ANNOT_OK)
     return document->text.length;
-  return annot_text_from_byte(document, document->text.length, unit);
+  return length;
 }
 
 annot_status annot_convert(const annot_document *document, annot_unit unit, uint64_t from,
                            annot_unit to_unit, uint64_t *to) {
-  uint64_t byte;
-  TRY(indexed_text(document));
-  TRY(annot_text_to_byte(document, unit, from, &byte));
-  *to = annot_text_from_byte(document, byte, to_unit);
-  return ANNOT_OK;
+  return annot_positions_convert(annot_document_positions(document), unit, from, to_unit, to);
 }
 
 annot_status annot_passage(const annot_document *document, annot_node node, annot_str *passage) {
@@ -200,9 +195,9 @@ annot_status annot_passage(const annot_document *document, annot_node node, anno
   annot_unit unit = annot_document_counts(document);
   uint64_t start, end;
   model_slot *bounds = model_slot_at(document, node, start_row(shape));
-  TRY(indexed_text(document));
-  TRY(annot_text_to_byte(document, unit, bounds[0].bits, &start));
-  TRY(annot_text_to_byte(document, unit, bounds[1].bits, &end));
+  annot_positions *positions = annot_document_positions(document);
+  TRY(annot_positions_convert(positions, unit, bounds[0].bits, ANNOT_BYTE, &start));
+  TRY(annot_positions_convert(positions, unit, bounds[1].bits, ANNOT_BYTE, &end));
   if (start > end)
     return ANNOT_BAD_POSITION;
   *passage = (annot_str){annot_text(document).data + start, (size_t)(end - start)};

@@ -76,7 +76,8 @@ annot_status annot_model_node(annot_document *document, annot_shape shape, uint3
 annot_status annot_model_reset(annot_document *document) {
   document->nodes.count = document->slots.count = document->places.count = 0;
   document->strings.length = document->text.length = 0;
-  document->text_index.built = document->ids.built = false;
+  document->ids.built = false;
+  annot_text_changed(document);
   document->file_unit = ANNOT_CODEPOINT;
   memset(document->free_runs, 0, sizeof document->free_runs);
   annot_node root;
@@ -339,6 +340,6 @@ annot_status annot_model_replace_text(annot_document *document, size_t start, si
   if (bytes.length > 0)
     memcpy(text->data + start, bytes.data, bytes.length);
   text->length = kept + bytes.length;
-  document->text_index.built = false;
+  annot_text_edited(document, start, end, start + bytes.length);
   return ANNOT_OK;
 }

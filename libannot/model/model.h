@@ -13,6 +13,7 @@
 #include "model/ids.h"
 #include "model/text.h"
 #include "table/table.h"
+#include "text/positions.h"
 
 #include <annot/document.h>
 
@@ -54,7 +55,7 @@ struct annot_document {
   annot_array places;   ///< of uint32_t, beside `slots`: where each value begins in its record
   annot_buffer strings; ///< the bytes of all strings but the article
   annot_buffer text;    ///< the article
-  model_text_index text_index;
+  annot_positions positions; ///< of the article
   model_ids ids;
   uint32_t free_runs[32];        ///< by the logarithm of the length: first free run, 0: none
   annot_unit file_unit;          ///< what positions counted in the input

@@ -73,7 +73,7 @@ static annot_status keep_string(read_state *state, const read_target *target, an
   model_slot slot = {.run = {0, 0}};
   if (target->info->kind == ANNOT_KIND_ARTICLE) {
     TRY(annot_buffer_append(&state->document->text, says.data, says.length));
-    state->document->text_index.built = false;
+    annot_text_changed(state->document);
   } else {
     TRY(annot_model_string(state->document, says, &slot));
   }

@@ -5,9 +5,9 @@
 #include "rules/check.h"
 
 #include "base/characters.h"
+#include "text/grapheme.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 static annot_field bound_field(annot_shape shape, bool end) {
   return shape_row(shape, start_row(shape) + end)->field;
@@ -106,32 +106,17 @@ annot_status check_edges(rules_context *context, annot_node node) {
   return ANNOT_OK;
 }
 
-/// A place from which grapheme clusters can be told: after ASCII, or some way back.
-static size_t safe_start(annot_str text, size_t at) {
-  enum { CHARACTERS_BACK = 32 };
-  for (int i = 0; i < CHARACTERS_BACK && at > 0; ++i)
-    if (annot_previous_character(text, &at) < 0x80)
-      break;
-  return at;
-}
-
-/// Whether `byte` lies inside a grapheme cluster (UAX #29).
-static bool splits_grapheme(annot_str text, size_t byte) {
+/// Whether `byte` lies inside a grapheme cluster.  ASCII, but for CR LF, tells at a glance.
+static bool splits_grapheme(const rules_context *context, size_t byte) {
+  annot_str text = context->text;
+  bool boundary = true;
   if (byte == 0 || byte >= text.length)
     return false;
   unsigned char after = (unsigned char)text.data[byte], before = (unsigned char)text.data[byte - 1];
   if (after < 0x80 && before < 0x80)
     return before == '\r' && after == '\n';
-  utf8proc_int32_t state = 0;
-  size_t at = safe_start(text, byte);
-  utf8proc_int32_t last = (utf8proc_int32_t)annot_next_character(text, &at);
-  bool split = false;
-  while (at <= byte) {
-    utf8proc_int32_t next = (utf8proc_int32_t)annot_next_character(text, &at);
-    split = !utf8proc_grapheme_break_stateful(last, next, &state);
-    last = next;
-  }
-  return split;
+  annot_grapheme_boundary(&context->document->positions.text, byte, &boundary);
+  return !boundary;
 }
 
 /// Edges do not cut what readers see as one character.
@@ -139,8 +124,8 @@ annot_status check_graphemes(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
   if (!range_is_good(range) || range.start == range.end || context->miscounted)
     return ANNOT_OK;
-  bool start = splits_grapheme(context->text, range.start);
-  if (!start && !splits_grapheme(context->text, range.end))
+  bool start = splits_grapheme(context, range.start);
+  if (!start && !splits_grapheme(context, range.end))
     return ANNOT_OK;
   annot_findings_add(context->findings, RULE_SPLIT_GRAPHEME,
                      place_value(node, start ? ANNOT_SPAN_START : ANNOT_SPAN_END, 0),
