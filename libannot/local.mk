@@ -27,7 +27,7 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_SOURCES += %D%/value/nearest.c
 %C%_libannot_core_la_SOURCES += %D%/value/scan.c %D%/value/scan.h
 %C%_libannot_core_la_SOURCES += %D%/value/word.c %D%/value/word.h %D%/value/flaw.h
-%C%_libannot_core_la_SOURCES += %D%/value/words.c %D%/value/words.h
+%C%_libannot_core_la_SOURCES += %D%/value/words.c %D%/value/words.h %D%/value/words.def
 
 # table; the pages of the rules are embedded: pages.c is made in the build tree
 %C%_libannot_core_la_SOURCES += %D%/table/pages.h

@@ -168,12 +168,24 @@ START_TEST(relative_words_are_known) {
 }
 END_TEST
 
+START_TEST(the_words_are_in_order) {
+  static const char *const words[] = {
+#define WORD(text, kind, form, number) text,
+#include "value/words.def"
+  };
+  for (size_t i = 1; i < sizeof words / sizeof words[0]; ++i)
+    ck_assert_msg(strcmp(words[i - 1], words[i]) <= 0, "%s stands before %s", words[i - 1],
+                  words[i]);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("words");
   suite_add_loop(suite, "contradictions", words_contradict_only_what_they_say,
                  COUNT(words_cases));
   suite_add(suite, "zones", times_of_other_zones_are_not_contradicted);
   suite_add(suite, "apart", parts_of_a_date_may_stand_apart);
+  suite_add(suite, "order", the_words_are_in_order);
   suite_add_loop(suite, "relative", relative_words_are_known, COUNT(relative_cases));
   return suite_run(suite);
 }

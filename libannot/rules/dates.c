@@ -80,35 +80,32 @@ static void report_difference(rules_context *context, annot_node node,
     annot_findings_words(context->findings, hull.start, hull.end, "the words");
 }
 
+/// Reads the value; false where there is none that is good.
+static bool read_value(rules_context *context, annot_node node, uint64_t type, annot_date *date) {
+  annot_str value = model_str(context->document, node, ROW(DATE, VALUE));
+  annot_flaw flaw;
+  if (annot_word_flaw(value).what)
+    return false; // F109 tells of what is no word
+  annot_date_problem problem = reader_of(type)(value, date, &flaw);
+  if (problem == ANNOT_DATE_GOOD)
+    return true;
+  report_problem(context, node, value, problem, flaw);
+  return false;
+}
+
 annot_status check_date(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
-  annot_str value = model_str(document, node, ROW(DATE, VALUE));
   model_slot type = *model_slot_at(document, node, ROW(DATE, TYPE));
   annot_date date;
-  annot_flaw flaw;
-  if (is_retired(context, node) || slot_absent(type) || annot_word_flaw(value).what)
-    return ANNOT_OK; // F109 tells of what is no word
-  annot_date_problem problem = reader_of(type.bits)(value, &date, &flaw);
-  if (problem != ANNOT_DATE_GOOD) {
-    report_problem(context, node, value, problem, flaw);
+  if (is_retired(context, node) || slot_absent(type))
     return ANNOT_OK;
-  }
+  bool is_good = read_value(context, node, type.bits, &date);
   if (!context->has_text || context->miscounted || type.bits > ANNOT_DATE_TYPE_TIME)
     return ANNOT_OK;
   annot_date_words said = read_words(context, node);
-  report_difference(context, node, &said, annot_date_words_compare(&said, &date));
-  return ANNOT_OK;
-}
-
-annot_status check_anchor(rules_context *context, annot_node node) {
-  const annot_document *document = context->document;
-  model_slot type = *model_slot_at(document, node, ROW(DATE, TYPE));
-  if (is_retired(context, node) || context->miscounted || !context->has_text ||
-      slot_absent(type) || type.bits > ANNOT_DATE_TYPE_TIME ||
-      !slot_absent(*model_slot_at(document, node, ROW(DATE, ANCHOR))))
-    return ANNOT_OK;
-  annot_date_words said = read_words(context, node);
-  if (said.is_relative)
+  if (is_good)
+    report_difference(context, node, &said, annot_date_words_compare(&said, &date));
+  if (said.is_relative && slot_absent(*model_slot_at(document, node, ROW(DATE, ANCHOR))))
     annot_findings_add(context->findings, RULE_NO_ANCHOR, place_id(document, node),
                        "the words count from another day, and no anchor says which");
   return ANNOT_OK;

@@ -1,6 +1,6 @@
 /// value/words.c: see value/words.h.
 ///
-/// Words are looked up in one table; figures are read by their separators.  There is no grammar of
+/// Words are looked up in one table, words.def; figures are read by their separators.  There is no grammar of
 /// sentences: a word that is not in the table makes the whole expression strange.
 
 #include "config.h"
@@ -34,137 +34,80 @@ typedef enum word_form {
 } word_form;
 
 static const struct word {
-  const char *text; ///< ASCII letters in lower case
+  const char *text;
   word_kind kind;
   word_form form;
   int number;
 } table[] = {
-#define NAMES(kind, number, english, short_english, german, short_german)                          \
-  {english, kind, PLAIN, number}, {short_english, kind, PLAIN, number},                            \
-      {german, kind, PLAIN, number}, {short_german, kind, DOTTED, number}
-    NAMES(MONTH, 1, "january", "jan", "januar", "jan"),
-    NAMES(MONTH, 2, "february", "feb", "februar", "feb"),
-    NAMES(MONTH, 3, "march", "mar", "m\u00E4rz", "m\u00E4r"),
-    NAMES(MONTH, 4, "april", "apr", "april", "apr"),
-    NAMES(MONTH, 5, "may", "may", "mai", "mai"),
-    NAMES(MONTH, 6, "june", "jun", "juni", "jun"),
-    NAMES(MONTH, 7, "july", "jul", "juli", "jul"),
-    NAMES(MONTH, 8, "august", "aug", "august", "aug"),
-    NAMES(MONTH, 9, "september", "sep", "september", "sept"),
-    NAMES(MONTH, 10, "october", "oct", "oktober", "okt"),
-    NAMES(MONTH, 11, "november", "nov", "november", "nov"),
-    NAMES(MONTH, 12, "december", "dec", "dezember", "dez"),
-    {"sept", MONTH, PLAIN, 9},
-    {"j\u00E4nner", MONTH, PLAIN, 1},
-    {"feber", MONTH, PLAIN, 2},
-    NAMES(WEEKDAY, 1, "monday", "mon", "montag", "mo"),
-    NAMES(WEEKDAY, 2, "tuesday", "tue", "dienstag", "di"),
-    NAMES(WEEKDAY, 3, "wednesday", "wed", "mittwoch", "mi"),
-    NAMES(WEEKDAY, 4, "thursday", "thu", "donnerstag", "do"),
-    NAMES(WEEKDAY, 5, "friday", "fri", "freitag", "fr"),
-    NAMES(WEEKDAY, 6, "saturday", "sat", "samstag", "sa"),
-    NAMES(WEEKDAY, 7, "sunday", "sun", "sonntag", "so"),
-#undef NAMES
-    {"tues", WEEKDAY, PLAIN, 2},
-    {"thur", WEEKDAY, PLAIN, 4},
-    {"thurs", WEEKDAY, PLAIN, 4},
-    {"sonnabend", WEEKDAY, PLAIN, 6},
-#define PLAIN_WORD(text, kind) {text, kind, PLAIN, 0}
-    PLAIN_WORD("the", FILLER), PLAIN_WORD("on", FILLER), PLAIN_WORD("in", FILLER),
-    PLAIN_WORD("early", FILLER), PLAIN_WORD("late", FILLER), PLAIN_WORD("mid", FILLER),
-    PLAIN_WORD("am", FILLER), PLAIN_WORD("im", FILLER), PLAIN_WORD("den", FILLER),
-    PLAIN_WORD("dem", FILLER), PLAIN_WORD("vom", FILLER), PLAIN_WORD("anfang", FILLER),
-    PLAIN_WORD("mitte", FILLER), PLAIN_WORD("ende", FILLER),
-    PLAIN_WORD("of", OF), PLAIN_WORD("der", OF), PLAIN_WORD("des", OF),
-    PLAIN_WORD("before", OF), PLAIN_WORD("after", OF), PLAIN_WORD("nach", OF),
-    PLAIN_WORD("night", NIGHT), PLAIN_WORD("overnight", NIGHT), PLAIN_WORD("midnight", NIGHT),
-    PLAIN_WORD("nacht", NIGHT), PLAIN_WORD("mitternacht", NIGHT),
-    PLAIN_WORD("morning", PART_OF_DAY), PLAIN_WORD("noon", PART_OF_DAY),
-    PLAIN_WORD("midday", PART_OF_DAY), PLAIN_WORD("afternoon", PART_OF_DAY),
-    PLAIN_WORD("evening", PART_OF_DAY), PLAIN_WORD("morgen", PART_OF_DAY),
-    PLAIN_WORD("vormittag", PART_OF_DAY), PLAIN_WORD("mittag", PART_OF_DAY),
-    PLAIN_WORD("nachmittag", PART_OF_DAY), PLAIN_WORD("abend", PART_OF_DAY),
-    PLAIN_WORD("yesterday", RELATIVE_DAY), PLAIN_WORD("today", RELATIVE_DAY),
-    PLAIN_WORD("tomorrow", RELATIVE_DAY), PLAIN_WORD("tonight", RELATIVE_DAY),
-    PLAIN_WORD("gestern", RELATIVE_DAY), PLAIN_WORD("heute", RELATIVE_DAY),
-    PLAIN_WORD("vorgestern", RELATIVE_DAY), PLAIN_WORD("\u00FCbermorgen", RELATIVE_DAY),
-    PLAIN_WORD("\u00DCbermorgen", RELATIVE_DAY),
-    PLAIN_WORD("last", RELATIVE), PLAIN_WORD("next", RELATIVE), PLAIN_WORD("past", RELATIVE),
-    PLAIN_WORD("this", RELATIVE), PLAIN_WORD("coming", RELATIVE),
-    PLAIN_WORD("ago", AGO), PLAIN_WORD("vor", COUNTED_BACK),
-    PLAIN_WORD("day", UNIT), PLAIN_WORD("days", UNIT), PLAIN_WORD("week", UNIT),
-    PLAIN_WORD("weeks", UNIT), PLAIN_WORD("weekend", UNIT), PLAIN_WORD("month", UNIT),
-    PLAIN_WORD("months", UNIT), PLAIN_WORD("quarter", UNIT), PLAIN_WORD("year", UNIT),
-    PLAIN_WORD("years", UNIT), PLAIN_WORD("decade", UNIT), PLAIN_WORD("decades", UNIT),
-    PLAIN_WORD("century", UNIT), PLAIN_WORD("hour", UNIT), PLAIN_WORD("hours", UNIT),
-    PLAIN_WORD("minutes", UNIT), PLAIN_WORD("spring", UNIT), PLAIN_WORD("summer", UNIT),
-    PLAIN_WORD("autumn", UNIT), PLAIN_WORD("winter", UNIT),
-    PLAIN_WORD("tagen", UNIT), PLAIN_WORD("woche", UNIT), PLAIN_WORD("wochen", UNIT),
-    PLAIN_WORD("wochenende", UNIT), PLAIN_WORD("monat", UNIT), PLAIN_WORD("monats", UNIT),
-    PLAIN_WORD("monaten", UNIT), PLAIN_WORD("quartal", UNIT), PLAIN_WORD("jahr", UNIT),
-    PLAIN_WORD("jahres", UNIT), PLAIN_WORD("jahren", UNIT), PLAIN_WORD("jahrzehnt", UNIT),
-    PLAIN_WORD("jahrhundert", UNIT), PLAIN_WORD("stunden", UNIT), PLAIN_WORD("minuten", UNIT),
-    PLAIN_WORD("sommer", UNIT), PLAIN_WORD("herbst", UNIT), PLAIN_WORD("fr\u00FChjahr", UNIT),
-    PLAIN_WORD("fr\u00FChling", UNIT),
-#undef PLAIN_WORD
-    {"morgen", RELATIVE_DAY, EXACT, 0},
-    {"letzt", RELATIVE, INFLECTED, 0},
-    {"vergangen", RELATIVE, INFLECTED, 0},
-    {"vorig", RELATIVE, INFLECTED, 0},
-    {"n\u00E4chst", RELATIVE, INFLECTED, 0},
-    {"kommend", RELATIVE, INFLECTED, 0},
-    {"dies", RELATIVE, INFLECTED, 0},
+#define WORD(text, kind, form, number) {text, kind, form, number},
+#include "value/words.def"
 };
 
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-static bool same_letters(annot_str word, const char *text) {
-  size_t length = strlen(text);
-  if (word.length != length)
-    return false;
-  for (size_t i = 0; i < length; ++i) {
-    char c = word.data[i];
-    if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != text[i])
-      return false;
-  }
-  return true;
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+/// Takes `text` off the beginning of the word if it is there, in any case.
+static bool begins_with(annot_str *word, const char *text) {
+  size_t length = 0;
+  while (length < word->length && text[length] && lower(word->data[length]) == text[length])
+    ++length;
+  *word = (annot_str){word->data + length, word->length - length};
+  return !text[length];
 }
 
 /// Takes `end` off the end of the word if it is there.
 static bool strip(annot_str *word, const char *end) {
   size_t length = strlen(end);
-  if (word->length <= length || memcmp(word->data + word->length - length, end, length) != 0)
+  if (word->length < length || memcmp(word->data + word->length - length, end, length) != 0)
     return false;
   word->length -= length;
   return true;
 }
 
 static bool is_written_as(annot_str word, const struct word *row) {
-  bool is_dotted = strip(&word, ".");
+  annot_str rest = word;
+  if (!begins_with(&rest, row->text))
+    return false;
+  bool is_dotted = strip(&rest, ".");
   switch (row->form) {
   case EXACT:
-    return word.length == strlen(row->text) && memcmp(word.data, row->text, word.length) == 0;
+    return rest.length == 0 && memcmp(word.data, row->text, strlen(row->text)) == 0;
   case DOTTED:
-    return is_dotted && same_letters(word, row->text);
-  case INFLECTED: {
-    bool is_inflected = strip(&word, "en") || strip(&word, "er") || strip(&word, "es") ||
-                        strip(&word, "em") || strip(&word, "e");
-    return is_inflected && same_letters(word, row->text);
-  }
+    return is_dotted && rest.length == 0;
+  case INFLECTED:
+    if (!strip(&rest, "n") && !strip(&rest, "r") && !strip(&rest, "s"))
+      strip(&rest, "m");
+    return rest.length == 1 && rest.data[0] == 'e';
   case PLAIN:
     break;
   }
-  if (!strip(&word, "'s"))
-    strip(&word, "\u2019s");
-  return same_letters(word, row->text);
+  if (!strip(&rest, "'s"))
+    strip(&rest, "\u2019s");
+  return rest.length == 0;
+}
+
+/// The first row whose word begins with `letter` or a greater one.
+static size_t rows_before(unsigned char letter) {
+  size_t low = 0, high = sizeof table / sizeof table[0];
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if ((unsigned char)table[middle].text[0] < letter)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 static const struct word *look_up(annot_str word, bool is_first) {
   static const struct word strange = {"", STRANGE, PLAIN, 0};
   const struct word *found = &strange;
-  for (size_t i = 0; i < sizeof table / sizeof table[0]; ++i)
+  unsigned char letter = (unsigned char)lower(word.data[0]);
+  for (size_t i = rows_before(letter);
+       i < sizeof table / sizeof table[0] && (unsigned char)table[i].text[0] == letter; ++i)
     if (is_written_as(word, &table[i]) && (table[i].form != EXACT || is_first))
       found = &table[i];
   return found;
@@ -308,11 +251,13 @@ static void read_word(annot_date_words *said, annot_str text) {
 
 /// The length of the white space or punctuation between words that begins at `at`; 0: none.
 static size_t gap(annot_str words, size_t at) {
-  static const char *const gaps[] = {"\u00A0", "\u202F", "\u2009", " ", "\n", "\t",
-                                     "\r",     ",",      "(",      ")"};
-  for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; ++i) {
-    size_t length = strlen(gaps[i]);
-    if (words.length - at >= length && memcmp(words.data + at, gaps[i], length) == 0)
+  static const char *const wide[] = {"\u00A0", "\u202F", "\u2009"};
+  unsigned char c = (unsigned char)words.data[at];
+  if (c < 0x80)
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == ',' || c == '(' || c == ')';
+  for (size_t i = 0; i < sizeof wide / sizeof wide[0]; ++i) {
+    size_t length = strlen(wide[i]);
+    if (words.length - at >= length && memcmp(words.data + at, wide[i], length) == 0)
       return length;
   }
   return 0;
