@@ -5,13 +5,17 @@ folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
 top=$(cd "$srcdir" && pwd)
 
-# golden NAME: what the command line in NAME.args prints is what NAME.out has.
+# golden NAME: the command line in NAME.args prints what NAME.out and NAME.err have; NAME.in is its
+# standard input.  It runs where it can write: among copies of the examples.
+mkdir "$folder/golden" && cp -R "$top/examples" "$top/tests/command/input" "$folder/golden"
 golden() {
-  line=$(cat "$top/tests/command/$1.args")
-  # shellcheck disable=SC2086 # the line is split on purpose
-  (cd "$top" && "$annot" $line >"$folder/out" 2>"$folder/err")
-  test -z "${BLESS-}" || cp "$folder/out" "$top/tests/command/$1.out"
-  result "$1 prints what it printed" "$(diff "$top/tests/command/$1.out" "$folder/out" 2>&1)"
+  base=$top/tests/command/$1
+  input=$base.in
+  test -f "$input" || input=/dev/null
+  (cd "$folder/golden" && eval "set -- $(cat "$base.args")" &&
+    "$annot" "$@" <"$input" >"$folder/out" 2>"$folder/err"; echo "exit code $?" >>"$folder/err")
+  test -z "${BLESS-}" || { cp "$folder/out" "$base.out"; cp "$folder/err" "$base.err"; }
+  result "$1" "$(diff "$base.out" "$folder/out" 2>&1; diff "$base.err" "$folder/err" 2>&1)"
 }
 
 for args in "$top"/tests/command/*.args; do
@@ -53,6 +57,35 @@ cd "$top" || exit 99
 "$annot" convert --to json -o "$folder/2.json" "$folder/1.xml"
 result "JSON to XML to JSON gives the same bytes" "$(cmp "$folder/1.json" "$folder/2.json" 2>&1)"
 result "xmllint reads the XML" "$(xmllint --noout "$folder/1.xml" 2>&1)"
+
+# In place: what is written, and what is not touched.
+file=$folder/mode.json
+"$annot" convert --to json -o "$file" examples/article.json
+chmod 640 "$file"
+ln -s mode.json "$folder/link.json"
+"$annot" fmt "$folder/link.json"
+result "fmt follows a link to its target" "$(test -L "$folder/link.json" || echo "it is gone")"
+result "fmt keeps the mode of a file" "$(test "$(stat -c %a "$file")" = 640 || stat "$file")"
+result "fmt twice is fmt once" "$("$annot" fmt --check "$file")"
+cp tests/command/input/mixed.jsonl "$folder"
+"$annot" fmt "$folder/mixed.jsonl" 2>/dev/null
+result "fmt keeps the lines that it cannot read" "$(grep -cx -e '{"id":"b", "annot":"1.0", "text":2}' \
+  -e '{"id":"d", "annot":' "$folder/mixed.jsonl" | grep -vx 2)"
+result "fmt formats the lines around them" "$(grep -c '^{"annot":"1.0","id"' "$folder/mixed.jsonl" | grep -vx 2)"
+cp tests/command/input/fixable.xml "$folder"
+"$annot" fmt "$folder/fixable.xml" 2>/dev/null
+result "fmt leaves XML as it is where a document of it cannot be read" \
+  "$(cmp tests/command/input/fixable.xml "$folder/fixable.xml" 2>&1)"
+"$annot" validate -q --fix "$folder/fixable.xml" 2>/dev/null
+cp "$folder/fixable.xml" "$folder/once.xml"
+"$annot" validate -q --fix "$folder/fixable.xml" 2>/dev/null
+result "fixing twice is fixing once" "$(cmp "$folder/once.xml" "$folder/fixable.xml" 2>&1)"
+gzip -c "$folder/1.json" >"$folder/1.json.gz"
+cp "$folder/1.json.gz" "$folder/before.gz"
+exits 4 "fmt does not write a compressed file" fmt "$folder/1.json.gz"
+result "and leaves it as it is" "$(cmp "$folder/1.json.gz" "$folder/before.gz" 2>&1)"
+exits 1 "but says whether it would" fmt --check "$folder/1.json.gz"
+exits 2 "fmt --pretty --canonical is a mistake" fmt --pretty --canonical -
 
 seed=$top/../shared/seed/ryabkov.json
 if test -f "$seed"; then

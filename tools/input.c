@@ -182,6 +182,14 @@ bool input_read(input_stream *input, annot_str *bytes) {
   return true;
 }
 
+bool input_packed(const char *path) {
+  annot_str bytes;
+  input_stream *input = input_open(path);
+  bool packed = input && input_read(input, &bytes) && input_compressed(input);
+  input_close(input);
+  return packed;
+}
+
 static bool ends_with(const char *name, size_t length, const char *end) {
   size_t end_length = strlen(end);
   return length > end_length && !memcmp(name + length - end_length, end, end_length);
@@ -277,33 +285,6 @@ int input_walk(const command_line *options, int (*visit)(void *context, const ch
   return walk.code;
 }
 
-int input_load(const char *path, char **bytes, size_t *length, bool *compressed) {
-  size_t capacity = 0;
-  annot_str piece;
-  input_stream *input = input_open(path);
-  *bytes = NULL;
-  *length = 0;
-  if (!input)
-    return EXIT_UNREADABLE;
-  bool good = input_read(input, &piece);
-  *compressed = input_compressed(input);
-  for (; good && piece.length; good = input_read(input, &piece)) {
-    if (capacity - *length < piece.length) {
-      capacity = capacity * 2 + piece.length;
-      char *larger = realloc(*bytes, capacity);
-      if (!larger) {
-        complain("%s: memory is out", path);
-        exit(EXIT_INTERNAL);
-      }
-      *bytes = larger;
-    }
-    memcpy(*bytes + *length, piece.data, piece.length);
-    *length += piece.length;
-  }
-  input_close(input);
-  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
-}
-
 /// The exit code of a reader's status; ANNOT_STOPPED is the callback's own affair.
 static int status_code(annot_status status) {
   if (status == ANNOT_OK || status == ANNOT_STOPPED)
@@ -328,16 +309,4 @@ int input_read_records(const char *path, const annot_read_options *options,
   annot_reader_free(reader);
   input_close(input);
   return status != ANNOT_OK ? status_code(status) : good ? EXIT_CLEAN : EXIT_UNREADABLE;
-}
-
-int input_read_memory(annot_str bytes, const annot_read_options *options,
-                      annot_record_function function, void *context) {
-  annot_reader *reader = annot_reader_new(options, function, context);
-  annot_status status = reader ? ANNOT_OK : ANNOT_NO_MEMORY;
-  if (status == ANNOT_OK && bytes.length)
-    status = annot_reader_feed(reader, bytes.data, bytes.length);
-  if (status == ANNOT_OK)
-    status = annot_reader_finish(reader);
-  annot_reader_free(reader);
-  return status_code(status);
 }

@@ -25,19 +25,15 @@ bool input_read(input_stream *input, annot_str *bytes);
 /// Says whether the bytes were compressed; known after the first read.
 bool input_compressed(const input_stream *input);
 
+/// Says whether a file is compressed.
+bool input_packed(const char *path);
+
 /// How a file of this name is spelled; ANNOT_ANY_SYNTAX where the name does not say.
 annot_syntax input_syntax(const char *path);
 
-/// Reads all of a file into memory, which the caller frees.  Returns an exit code.
-int input_load(const char *path, char **bytes, size_t *length, bool *compressed);
-
-/// Reads a file through `function`.  Returns an exit code; the status of `function` where it
-/// stopped the reader is put into `*stopped`.
+/// Reads a file through `function`.  Returns an exit code; where `function` stops the reader with
+/// ANNOT_STOPPED, that is its own affair.
 int input_read_records(const char *path, const annot_read_options *options,
                        annot_record_function function, void *context);
-
-/// The same for bytes in memory.
-int input_read_memory(annot_str bytes, const annot_read_options *options,
-                      annot_record_function function, void *context);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "output.h"
 
+#include "input.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -40,7 +41,10 @@ static char *temporary_name(const char *target) {
 }
 
 /// Opens the temporary file with the mode that the target has or would get.
-static int open_temporary(output_target *output, mode_t mode) {
+static int open_temporary(output_target *output, const struct stat *status) {
+  mode_t mask = umask(0);
+  umask(mask);
+  mode_t mode = status ? status->st_mode & 07777 : 0666 & ~mask;
   output->temporary = temporary_name(output->target);
   int descriptor = output->temporary ? mkstemp(output->temporary) : -1;
   if (descriptor < 0)
@@ -49,6 +53,8 @@ static int open_temporary(output_target *output, mode_t mode) {
   signal(SIGINT, on_signal);
   signal(SIGTERM, on_signal);
   signal(SIGHUP, on_signal);
+  if (status && fchown(descriptor, status->st_uid, status->st_gid) != 0)
+    mode &= 01777; // another's file becomes ours, and must not gain our rights
   if (fchmod(descriptor, mode) == 0)
     return descriptor;
   close(descriptor);
@@ -74,11 +80,9 @@ int output_begin(output_target *output, const char *path) {
     output->file = fopen(path, "wb");
     return output->file ? EXIT_CLEAN : failed(path);
   }
-  mode_t mask = umask(0);
-  umask(mask);
   output->target = exists ? realpath(path, NULL) : strdup(path);
   int descriptor =
-      output->target ? open_temporary(output, exists ? status.st_mode & 07777 : 0666 & ~mask) : -1;
+      output->target ? open_temporary(output, exists ? &status : NULL) : -1;
   output->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
   if (output->file)
     return EXIT_CLEAN;
@@ -87,6 +91,36 @@ int output_begin(output_target *output, const char *path) {
     unlink(unfinished);
   forget(output);
   return code;
+}
+
+int output_look(const char *path, file_state *seen) {
+  if (stat(path, &seen->status) != 0 || S_ISREG(seen->status.st_mode))
+    return EXIT_CLEAN; // opening it says what is wrong
+  complain("%s: is no file that can be written again; pipe it through standard input", path);
+  return EXIT_UNREADABLE;
+}
+
+int output_begin_again(output_target *output, const char *path, const file_state *seen) {
+  if (input_packed(path)) {
+    complain("%s: compressed files are not written in place; unpack it, or use annot convert", path);
+    return EXIT_UNWRITABLE;
+  }
+  if (access(path, W_OK) != 0)
+    return failed(path);
+  int code = output_begin(output, path);
+  output->seen = seen;
+  return code;
+}
+
+/// Says whether the target has changed since it was looked at.
+static bool has_changed(const output_target *output) {
+  struct stat now;
+  const struct stat *then = output->seen ? &output->seen->status : NULL;
+  if (!then)
+    return false;
+  return stat(output->path, &now) != 0 || now.st_ino != then->st_ino ||
+         now.st_size != then->st_size || now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+         now.st_mtim.tv_nsec != then->st_mtim.tv_nsec;
 }
 
 /// Makes the new name last, as far as the file system can.
@@ -102,6 +136,11 @@ static void sync_folder(const char *target) {
 }
 
 int output_commit(output_target *output) {
+  if (has_changed(output)) {
+    complain("%s: was changed while it was read, and is left as it is", output->path);
+    output_abandon(output);
+    return EXIT_UNREADABLE;
+  }
   if (!output->path)
     return fflush(output->file) == 0 && !ferror(output->file) ? EXIT_CLEAN : failed(NULL);
   bool good = fflush(output->file) == 0 && !ferror(output->file);
@@ -126,15 +165,6 @@ void output_abandon(output_target *output) {
   if (output->target)
     unlink(output->temporary);
   forget(output);
-}
-
-int output_replace(const char *path, annot_str bytes) {
-  output_target output;
-  int code = output_begin(&output, path);
-  if (code != EXIT_CLEAN)
-    return code;
-  fwrite(bytes.data, 1, bytes.length, output.file);
-  return output_commit(&output);
 }
 
 int output_end(int code) {

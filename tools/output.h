@@ -9,6 +9,12 @@
 
 #include <annot/text.h>
 #include <stdio.h>
+#include <sys/stat.h>
+
+/// A file as it was when it was looked at.
+typedef struct file_state {
+  struct stat status;
+} file_state;
 
 /// A place to write to.
 typedef struct output_target {
@@ -16,20 +22,26 @@ typedef struct output_target {
   const char *path; ///< as given; NULL: standard output
   char *target;     ///< the file to replace; NULL where it is written directly
   char *temporary;
+  const file_state *seen; ///< what the target must still be, or NULL
 } output_target;
 
 /// Begins writing to `path`; NULL or "-" is standard output.  Returns EXIT_CLEAN, or says what
 /// failed and returns EXIT_UNWRITABLE; then there is nothing to end.
 int output_begin(output_target *output, const char *path);
 
+/// Looks at a file that is to be read and then written again.  Returns EXIT_CLEAN, or says why that
+/// cannot be done and returns EXIT_UNREADABLE.
+int output_look(const char *path, file_state *seen);
+
+/// Begins writing a file again that was looked at before it was read: it is not replaced where it
+/// has changed since, and compressed files are not written.
+int output_begin_again(output_target *output, const char *path, const file_state *seen);
+
 /// Makes what was written last.  Returns EXIT_CLEAN or EXIT_UNWRITABLE.
 int output_commit(output_target *output);
 
 /// Throws away what was written.
 void output_abandon(output_target *output);
-
-/// Replaces a file by `bytes`.
-int output_replace(const char *path, annot_str bytes);
 
 /// Makes sure that standard output has been written; returns the exit code of the program.
 int output_end(int code);

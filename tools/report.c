@@ -130,3 +130,15 @@ void report_finding(const finding_report *report, const annot_finding *finding) 
     return;
   }
 }
+
+annot_status report_errors(const finding_report *report) {
+  annot_findings *findings = report->record->findings;
+  const annot_finding *finding;
+  annot_status status = ANNOT_OK;
+  for (size_t i = 0; status == ANNOT_OK; ++i) {
+    status = annot_findings_at(findings, i, &finding);
+    if (status == ANNOT_OK && finding->severity == ANNOT_SEVERITY_ERROR)
+      report_finding(report, finding);
+  }
+  return status == ANNOT_END ? ANNOT_OK : status;
+}

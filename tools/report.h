@@ -25,4 +25,7 @@ void report_finding(const finding_report *report, const annot_finding *finding);
 /// The same, with the source line, the words of the article and the help.
 void report_finding_text(const finding_report *report, const annot_finding *finding);
 
+/// Reports the errors of report->record: why it cannot be written.
+annot_status report_errors(const finding_report *report);
+
 #endif

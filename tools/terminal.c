@@ -73,6 +73,13 @@ int terminal_put_text(FILE *file, const char *text) {
   return terminal_put(file, (annot_str){text, strlen(text)});
 }
 
+void terminal_put_name(FILE *file, const char *name) {
+  if (isatty(fileno(file)))
+    terminal_put_text(file, name);
+  else
+    fputs(name, file);
+}
+
 int terminal_columns(annot_str text) {
   int columns = 0;
   for (size_t at = 0; at < text.length;)

@@ -39,6 +39,9 @@ shown_character terminal_character(annot_str text, size_t *at);
 int terminal_put(FILE *file, annot_str text);
 int terminal_put_text(FILE *file, const char *text);
 
+/// Writes the name of a file: on a terminal as a string, elsewhere byte for byte, for programs.
+void terminal_put_name(FILE *file, const char *name);
+
 /// How many columns a string takes.
 int terminal_columns(annot_str text);
 

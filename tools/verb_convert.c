@@ -26,24 +26,13 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
   return fwrite(bytes, 1, length, work->output.file) == length ? ANNOT_OK : ANNOT_STOPPED;
 }
 
-/// Says why a document is not written.
-static annot_status refuse(conversion *work, annot_record *record) {
-  const annot_finding *finding;
-  annot_status status = ANNOT_OK;
-  work->refused = true;
-  work->report.record = record;
-  for (size_t i = 0; status == ANNOT_OK; ++i) {
-    status = annot_findings_at(record->findings, i, &finding);
-    if (status == ANNOT_OK && finding->severity == ANNOT_SEVERITY_ERROR)
-      report_finding(&work->report, finding);
-  }
-  return status == ANNOT_END ? ANNOT_OK : status;
-}
-
 static annot_status take_record(void *context, annot_record *record) {
   conversion *work = context;
-  if (!record->lossless || !record->complete)
-    return refuse(work, record);
+  if (!record->lossless || !record->complete) {
+    work->refused = true;
+    work->report.record = record;
+    return report_errors(&work->report);
+  }
   if (++work->documents > 1 && work->single) {
     work->second = true;
     return ANNOT_STOPPED;

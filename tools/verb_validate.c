@@ -2,8 +2,10 @@
 
 #include "config.h"
 
+#include "fix.h"
 #include "input.h"
 #include "report.h"
+#include "scratch.h"
 #include "terminal.h"
 
 #include <annot/validate.h>
@@ -18,7 +20,10 @@ typedef struct validation {
   uint64_t most;       ///< findings to show; 0: all
   uint64_t shown;
   bool quiet, failed;
-  uint64_t documents, files;
+  bool fix;
+  fixing fixing;
+  uint64_t fixable[2]; ///< findings that have a fix; 1: a safe one
+  uint64_t documents;
   uint64_t counts[4];  ///< by severity
   uint64_t *by_rule;   ///< NULL where nobody asked
 } validation;
@@ -28,8 +33,16 @@ static void count_rule(validation *work, const annot_finding *finding) {
     work->by_rule[i] += annot_rule_at(i) == finding->rule;
 }
 
+static void count_fix(validation *work, const annot_finding *finding) {
+  bool safe = false;
+  for (size_t i = 0; i < finding->fix_count; ++i)
+    safe |= finding->fixes[i].safe;
+  work->fixable[safe] += finding->fix_count > 0;
+}
+
 static void take_finding(validation *work, const annot_finding *finding) {
   ++work->counts[finding->severity];
+  count_fix(work, finding);
   work->failed |= finding->severity >= work->fail_level;
   count_rule(work, finding);
   if (work->quiet || (work->most && work->shown >= work->most))
@@ -58,13 +71,33 @@ static annot_status take_record(void *context, annot_record *record) {
   return status == ANNOT_END ? ANNOT_OK : status;
 }
 
+/// Fixes an input, and validates what it is then.
+static int fix_and_validate(validation *work, const char *path, const annot_read_options *read) {
+  char left[SCRATCH_PATH];
+  FILE *fixed;
+  int code = fix_input(&work->fixing, path, read, &fixed);
+  if (code <= EXIT_FINDINGS && fixed) {
+    int read_again = scratch_path(fixed, left);
+    path = left;
+    code = read_again > code ? read_again : code;
+  }
+  if (code <= EXIT_FINDINGS) {
+    int validated = input_read_records(path, read, take_record, work);
+    code = validated > code ? validated : code;
+  }
+  if (fixed)
+    fclose(fixed);
+  return code;
+}
+
 static int visit(void *context, const char *path) {
   validation *work = context;
   annot_read_options read = work->read;
   if (read.syntax == ANNOT_ANY_SYNTAX)
     read.syntax = input_syntax(path);
-  ++work->files;
   work->report.path = strcmp(path, "-") ? path : "<stdin>";
+  if (work->fix)
+    return fix_and_validate(work, path, &read);
   return input_read_records(path, &read, take_record, work);
 }
 
@@ -128,6 +161,19 @@ static void print_statistics(const validation *work) {
               annot_rule_at(i)->code, annot_rule_at(i)->name);
 }
 
+/// What has been fixed, or could be.
+static void print_fixes(const validation *work) {
+  const uint64_t *fixable = work->fixable, fixed = work->fixing.fixed;
+  if (fixed > 0)
+    fprintf(stderr, "%llu fix%s %s\n", (unsigned long long)fixed, fixed == 1 ? "" : "es",
+            work->fixing.show ? "shown" : "made");
+  if (fixable[1] > 0)
+    fprintf(stderr, "%llu can be fixed with --fix\n", (unsigned long long)fixable[1]);
+  if (fixable[0] > 0)
+    fprintf(stderr, "%llu %scan be fixed with --unsafe-fixes, if the fixes are what was meant\n",
+            (unsigned long long)fixable[0], fixable[1] > 0 ? "more " : "");
+}
+
 static void print_summary(const validation *work) {
   const uint64_t *counts = work->counts;
   fflush(stdout);
@@ -143,9 +189,26 @@ static void print_summary(const validation *work) {
           (unsigned long long)counts[ANNOT_SEVERITY_WARNING],
           plural(counts[ANNOT_SEVERITY_WARNING]), (unsigned long long)counts[ANNOT_SEVERITY_NOTE],
           plural(counts[ANNOT_SEVERITY_NOTE]));
+  print_fixes(work);
+}
+
+/// Says whether standard output takes what has been fixed, or how it differs.
+static bool output_is_taken(const command_line *options) {
+  bool input = options->operand_count == 0;
+  for (size_t i = 0; i < options->operand_count; ++i)
+    input |= strcmp(options->operands[i], "-") == 0;
+  return options_has(options, OPTION_DIFF) || input;
+}
+
+static void choose_fixes(const command_line *options, validation *work) {
+  bool unsafe = options_has(options, OPTION_UNSAFE_FIXES), show = options_has(options, OPTION_DIFF);
+  work->fix = unsafe || show || options_has(options, OPTION_FIX);
+  work->fixing = (fixing){
+      .options = options, .validator = work->validator, .show = show, .unsafe = unsafe};
 }
 
 static int run(const command_line *options, validation *work) {
+  choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
   work->fail_level =
       (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
@@ -153,8 +216,8 @@ static int run(const command_line *options, validation *work) {
   work->quiet = options_has(options, OPTION_QUIET);
   work->report.format =
       (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT);
-  work->report.file = stdout;
-  work->report.color = terminal_colors(options, stdout);
+  work->report.file = work->fix && output_is_taken(options) ? stderr : stdout;
+  work->report.color = terminal_colors(options, work->report.file);
   int code = input_walk(options, visit, work);
   if (code == EXIT_USAGE)
     return code;
