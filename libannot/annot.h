@@ -8,9 +8,11 @@
 #include <annot/members.h>
 #include <annot/memory.h>
 #include <annot/position.h>
+#include <annot/query.h>
 #include <annot/read.h>
 #include <annot/rule.h>
 #include <annot/shape.h>
+#include <annot/snapshot.h>
 #include <annot/status.h>
 #include <annot/text.h>
 #include <annot/validate.h>

@@ -60,6 +60,8 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/model/document.c
 %C%_libannot_core_la_SOURCES += %D%/model/ids.c %D%/model/ids.h
 %C%_libannot_core_la_SOURCES += %D%/model/model.c %D%/model/model.h
+%C%_libannot_core_la_SOURCES += %D%/model/snapshot.c
+%C%_libannot_core_la_SOURCES += %D%/model/spans.c %D%/model/spans.h
 %C%_libannot_core_la_SOURCES += %D%/model/text.c %D%/model/text.h
 
 # change
@@ -108,7 +110,7 @@ include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
   %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/finding.h \
-  %D%/annot/members.h %D%/annot/memory.h %D%/annot/position.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
-  %D%/annot/shape.h \
+  %D%/annot/members.h %D%/annot/memory.h %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/shape.h %D%/annot/snapshot.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

@@ -25,10 +25,12 @@ UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
 UNIT_TESTS += %D%/test_positions
+UNIT_TESTS += %D%/test_query
 
 # Tests of random documents share their maker.
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c
 %C%_test_change_SOURCES = %D%/test_change.c %D%/generate.c
+%C%_test_query_SOURCES = %D%/test_query.c %D%/generate.c
 
 EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h
 AM_CFLAGS += $(CHECK_CFLAGS)

@@ -36,6 +36,7 @@ void annot_document_free(annot_document *document) {
   annot_buffer_free(&document->text);
   annot_index_free(&document->positions.index, &allocator);
   annot_ids_free(document);
+  annot_spans_free(document);
   annot_release(&allocator, document, sizeof *document);
 }
 

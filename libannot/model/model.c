@@ -300,6 +300,7 @@ static model_slot set_value(annot_document *document, const model_put *put) {
 }
 
 annot_status annot_model_put(annot_document *document, model_put *put) {
+  ++document->version;
   const annot_field_info *info = shape_row(model_at(document, put->node)->shape, put->row);
   TRY(reserve_put(document, put, info));
   bool is_id = document->ids.built && put->row == 0 &&

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "model/ids.h"
+#include "model/spans.h"
 #include "model/text.h"
 #include "table/table.h"
 #include "text/positions.h"
@@ -57,6 +58,8 @@ struct annot_document {
   annot_buffer text;    ///< the article
   annot_positions positions; ///< of the article
   model_ids ids;
+  model_spans spans;
+  uint64_t version; ///< another one after each change; never 0
   uint32_t free_runs[32];        ///< by the logarithm of the length: first free run, 0: none
   annot_unit file_unit;          ///< what positions counted in the input
   struct annot_history *history; ///< belongs to the change layer

@@ -6,11 +6,6 @@
 
 #include "model/model.h"
 
-/// The index is part of what a document is, not of what it says: using it is no change.
-static annot_positions *positions_of(const annot_document *document) {
-  return (annot_positions *)(uintptr_t)&document->positions;
-}
-
 /// The buffer may have moved.
 static void look_again(annot_document *document) {
   document->positions.text = (text_bytes){.data = document->text.data, .length = document->text.length};
@@ -25,33 +20,36 @@ annot_status annot_text_index_build(annot_document *document) {
 }
 
 void annot_text_changed(annot_document *document) {
+  ++document->version;
   document->positions.index.built = false;
   look_again(document);
 }
 
 void annot_text_edited(annot_document *document, size_t start, size_t old_end, size_t new_end) {
   annot_positions *positions = &document->positions;
+  ++document->version;
   look_again(document);
   annot_index_edit(&positions->index, &document->allocator, &positions->text, start, old_end,
                    new_end);
 }
 
+/// Positions are part of what a document is, not of what it says: to count them is no change.
 annot_positions *annot_document_positions(const annot_document *document) {
-  return positions_of(document);
+  return (annot_positions *)(uintptr_t)&document->positions;
 }
 
 annot_status annot_text_to_byte(const annot_document *document, annot_unit unit, uint64_t position,
                                 uint64_t *byte) {
-  annot_positions *positions = positions_of(document);
-  return annot_index_to_byte(&positions->index, &positions->text, unit, position, &positions->hint,
-                             byte);
+  const annot_positions *positions = &document->positions;
+  size_t hint = 0;
+  return annot_index_to_byte(&positions->index, &positions->text, unit, position, &hint, byte);
 }
 
 uint64_t annot_text_from_byte(const annot_document *document, uint64_t byte, annot_unit unit) {
-  annot_positions *positions = positions_of(document);
+  const annot_positions *positions = &document->positions;
   uint64_t position = byte; // reading from memory does not fail
-  annot_index_from_byte(&positions->index, &positions->text, byte, unit, &positions->hint,
-                        &position);
+  size_t hint = 0;
+  annot_index_from_byte(&positions->index, &positions->text, byte, unit, &hint, &position);
   return position;
 }
 

@@ -45,16 +45,16 @@ static annot_status make_ready(annot_positions *positions, bool lines) {
 
 static annot_status to_byte(annot_positions *positions, annot_unit unit, uint64_t position,
                             uint64_t *byte) {
+  size_t hint = 0;
   TRY(make_ready(positions, false));
-  return annot_index_to_byte(&positions->index, &positions->text, unit, position,
-                             &positions->hint, byte);
+  return annot_index_to_byte(&positions->index, &positions->text, unit, position, &hint, byte);
 }
 
 /// The index is ready.
 static annot_status from_byte(annot_positions *positions, uint64_t byte, annot_unit unit,
                               uint64_t *position) {
-  return annot_index_from_byte(&positions->index, &positions->text, byte, unit, &positions->hint,
-                               position);
+  size_t hint = 0;
+  return annot_index_from_byte(&positions->index, &positions->text, byte, unit, &hint, position);
 }
 
 annot_status annot_positions_length(annot_positions *positions, annot_unit unit,
@@ -73,9 +73,16 @@ annot_status annot_positions_convert(annot_positions *positions, annot_unit unit
 annot_status annot_positions_convert_all(annot_positions *positions, annot_unit unit,
                                          const uint64_t *from, size_t count, annot_unit to_unit,
                                          uint64_t *to) {
+  const text_index *index = &positions->index;
+  const text_bytes *text = &positions->text;
   annot_status all = ANNOT_OK;
+  size_t hint = 0, to_hint = 0;
+  TRY(make_ready(positions, false));
   for (size_t i = 0; i < count; ++i) {
-    annot_status status = annot_positions_convert(positions, unit, from[i], to_unit, &to[i]);
+    uint64_t byte;
+    annot_status status = annot_index_to_byte(index, text, unit, from[i], &hint, &byte);
+    if (status == ANNOT_OK)
+      status = annot_index_from_byte(index, text, byte, to_unit, &to_hint, &to[i]);
     if (status == ANNOT_BAD_POSITION) {
       to[i] = ANNOT_NO_POSITION;
       all = status;

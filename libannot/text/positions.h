@@ -8,7 +8,6 @@ struct annot_positions {
   annot_allocator allocator;
   text_bytes text;
   text_index index;
-  size_t hint; ///< the block of the last answer
 };
 
 #endif
