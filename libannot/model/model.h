@@ -105,6 +105,18 @@ static inline uint32_t model_count(const annot_document *document, annot_node no
   return slot_absent(slot) ? 0 : slot.run.count;
 }
 
+/// Where the values of a row stand in the pool: of a list its elements, else the slot itself.
+static inline model_run model_values(const annot_document *document, annot_node node,
+                                     uint32_t row) {
+  const model_node *at = model_at(document, node);
+  model_slot slot = ARRAY_AT(model_slot, &document->slots, at->slots + row);
+  if (slot_absent(slot))
+    return (model_run){0, 0};
+  return annot_is_list(shape_row((annot_shape)at->shape, row)->cardinality)
+             ? slot.run
+             : (model_run){at->slots + row, 1};
+}
+
 /// Value `index` of a row, be it a list or single (then `index` is 0); ABSENT where there is none.
 model_slot annot_model_value(const annot_document *document, annot_node node, uint32_t row,
                              uint32_t index);

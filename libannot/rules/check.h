@@ -31,6 +31,7 @@ typedef struct rules_context {
   annot_array retired; ///< of uint8_t, by node: rejected or replaced; see is_retired
   annot_array layers;  ///< of uint16_t, by node: annotations with equal `by` have equal numbers
   annot_array makers;  ///< of annot_node: an annotation of each layer; [0] is the one without `by`
+  uint32_t referring[ANNOT_SHAPE_LIMIT]; ///< bit n: row n of a node of this shape holds references
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
   uint32_t suggestions; ///< near names looked for so far
   bool miscounted;     ///< T111 was found: positions and words need not agree one by one
@@ -74,11 +75,16 @@ static inline uint16_t layer_of(const rules_context *context, annot_node node) {
   return ARRAY_AT(uint16_t, &context->layers, node);
 }
 
-/// Calls for each value of a list row of a node: `slot` is the value, `index` its place.
+/// Calls for each value of a row of a node: `slot` is the value, `index` its place.  The outer loop
+/// only holds the run of the values, and is left with the inner one.
 #define FOR_EACH_VALUE(document, node, row, index, slot)                                           \
-  for (uint32_t index = 0; !slot_absent((slot) = annot_model_value((document), (node), (row),      \
-                                                                   index));                        \
-       ++index)
+  for (model_run index##_run_ = model_values((document), (node), (row)), *index##_once_ =          \
+                                                                             &index##_run_;        \
+       index##_once_; index##_once_ = NULL)                                                        \
+    for (uint32_t index = 0;                                                                       \
+         index < index##_run_.count &&                                                             \
+         ((slot) = *model_element((document), index##_run_, index), true);                         \
+         ++index)
 
 /// The node a reference slot names, or ANNOT_NO_NODE.
 static inline annot_node target_of(const rules_context *context, model_slot slot) {
@@ -91,8 +97,12 @@ static inline annot_shape shape_of(const rules_context *context, annot_node node
   return (annot_shape)model_at(context->document, node)->shape;
 }
 
-/// The row of `by` in a shape; MAX_ROWS where it has none.
-uint32_t annot_by_row(annot_shape shape);
+/// The row of `by` in a shape; MAX_ROWS where it has none.  The common rows stand in one order
+/// everywhere.
+static inline uint32_t by_row(annot_shape shape) {
+  uint8_t row = annot_rows[shape][ANNOT_QUOTE_BY & 0xff];
+  return row ? row - 1u : MAX_ROWS;
+}
 
 /// The text range of a discontinuous annotation, from the first good span of `row` to the last.
 text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);

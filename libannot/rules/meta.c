@@ -60,19 +60,16 @@ annot_status check_absolute(rules_context *context, annot_node node) {
 
 static bool says_by(const rules_context *context, annot_node node) {
   return !slot_absent(
-      annot_model_value(context->document, node, annot_by_row(shape_of(context, node)), 0));
+      annot_model_value(context->document, node, by_row(shape_of(context, node)), 0));
 }
 
 annot_status check_annotators(rules_context *context, annot_node root) {
   const annot_document *document = context->document;
-  bool some = false;
+  bool some = context->makers.count > 1;
   (void)root;
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count && !some; ++node)
-    some = model_at(document, node)->live &&
-           annot_by_row(shape_of(context, node)) < MAX_ROWS && says_by(context, node);
   for (annot_node node = ANNOT_ROOT; some && node < document->nodes.count; ++node)
     if (model_at(document, node)->live && !is_retired(context, node) &&
-        annot_by_row(shape_of(context, node)) < MAX_ROWS && !says_by(context, node))
+        by_row(shape_of(context, node)) < MAX_ROWS && !says_by(context, node))
       annot_findings_add(context->findings, RULE_NO_ANNOTATOR, place_id(document, node),
                          "others say who made them, and this does not");
   return ANNOT_OK;

@@ -222,9 +222,10 @@ annot_status check_quote_marks(rules_context *context, annot_node quote) {
   const annot_document *document = context->document;
   model_slot type = *model_slot_at(document, quote, ROW(QUOTE, TYPE));
   model_slot marks = *model_slot_at(document, ANNOT_ROOT, ROW(DOCUMENT, MARKS));
+  if (is_retired(context, quote) || type.bits != ANNOT_QUOTE_TYPE_DIRECT || context->miscounted)
+    return ANNOT_OK;
   text_range hull = annot_hull(context, quote, ROW(QUOTE, SPANS));
-  if (is_retired(context, quote) || slot_absent(type) || type.bits != ANNOT_QUOTE_TYPE_DIRECT ||
-      context->miscounted || !range_is_good(hull) || hull.start == hull.end)
+  if (!range_is_good(hull) || hull.start == hull.end)
     return ANNOT_OK;
   bool before = is_mark(character_before(context->text, hull.start));
   bool first = is_mark(character_at(context->text, hull.start));

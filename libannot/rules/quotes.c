@@ -6,7 +6,7 @@
 
 annot_status check_source(rules_context *context, annot_node quote) {
   const annot_document *document = context->document;
-  bool speakers = !slot_absent(annot_model_value(document, quote, ROW(QUOTE, SPEAKERS), 0));
+  bool speakers = model_count(document, quote, ROW(QUOTE, SPEAKERS)) > 0;
   bool attribution = !slot_absent(*model_slot_at(document, quote, ROW(QUOTE, ATTRIBUTION)));
   if (is_retired(context, quote))
     return ANNOT_OK;

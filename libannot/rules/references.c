@@ -14,17 +14,18 @@ static const char *noun(annot_shape shape) { return annot_shapes[shape].name.dat
 /// An id is given once, and no date is called `published`.
 annot_status check_id(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
-  if (slot_absent(*model_slot_at(document, node, 0)))
+  bool is_date = shape_of(context, node) == ANNOT_DATE;
+  if ((!document->ids.duplicates && !is_date) || slot_absent(*model_slot_at(document, node, 0)))
     return ANNOT_OK;
   annot_str id = model_id(document, node);
   annot_findings *findings = context->findings;
-  annot_node first = annot_ids_find(document, id);
+  annot_node first = document->ids.duplicates ? annot_ids_find(document, id) : node;
   if (first != node && first != ANNOT_NO_NODE &&
       annot_findings_add(findings, RULE_DUPLICATE_ID, place_id(document, node),
                          "the id %s is already that of a %s", annot_shown(id).text,
                          noun(shape_of(context, first))))
     annot_findings_relate(findings, place_id(document, first), "it is given here first");
-  if (shape_of(context, node) == ANNOT_DATE && annot_str_equal(id, (annot_str){"published", 9}))
+  if (is_date && annot_str_equal(id, (annot_str){"published", 9}))
     annot_findings_add(findings, RULE_RESERVED_ID, place_id(document, node),
                        "published is what anchors call the day of publication");
   return ANNOT_OK;
@@ -121,13 +122,14 @@ static void check_reference(rules_context *context, annot_node node, const annot
 
 /// Every reference of a node names something it may name.
 annot_status check_references(rules_context *context, annot_node node) {
-  const annot_field_info *info;
+  annot_shape shape = shape_of(context, node);
+  uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
   model_slot slot;
-  FOR_EACH_ROW(context->document, node, info, row) {
-    if (info->kind != ANNOT_KIND_REFERENCE)
+  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1) {
+    if (!(rows & 1))
       continue;
     FOR_EACH_VALUE(context->document, node, row, index, slot)
-      check_reference(context, node, info, row, index, slot);
+      check_reference(context, node, shape_row(shape, row), row, index, slot);
   }
   return ANNOT_OK;
 }
@@ -216,16 +218,6 @@ static annot_status search_cycles(rules_context *context, annot_shape shape, uin
   return ANNOT_OK;
 }
 
-/// Whether any node of a shape has a value in a row.
-static bool is_used(const rules_context *context, annot_shape shape, uint32_t row) {
-  const annot_document *document = context->document;
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
-    if (model_at(document, node)->live && shape_of(context, node) == shape &&
-        !slot_absent(*model_slot_at(document, node, row)))
-      return true;
-  return false;
-}
-
 /// No field that names things of its own kind leads back to where it started.
 annot_status check_cycles(rules_context *context, annot_node root) {
   (void)root;
@@ -235,7 +227,7 @@ annot_status check_cycles(rules_context *context, annot_node root) {
         info->shape == ANNOT_OTHER)
       continue;
     uint32_t row = field_row(info->shape, info->field);
-    if (is_used(context, info->shape, row))
+    if (context->referring[info->shape] >> row & 1)
       TRY(search_cycles(context, info->shape, row));
   }
   return ANNOT_OK;
@@ -252,7 +244,7 @@ annot_status check_agents(rules_context *context, annot_node root) {
     return ANNOT_NO_MEMORY;
   memset(used, 0, document->nodes.count);
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
-    uint32_t row = model_at(document, node)->live ? annot_by_row(shape_of(context, node)) : MAX_ROWS;
+    uint32_t row = model_at(document, node)->live ? by_row(shape_of(context, node)) : MAX_ROWS;
     model_slot slot;
     if (row != MAX_ROWS)
       FOR_EACH_VALUE(document, node, row, i, slot)

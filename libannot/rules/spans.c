@@ -46,6 +46,9 @@ static bool report_bound(rules_context *context, annot_node node, bool end, uint
 /// Start before end, both in the text, not inside a character.
 annot_status check_bounds(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
+  text_range range = range_of(context, node);
+  if (range_is_good(range) && range.start < range.end)
+    return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, start_row(shape));
   uint64_t start = bounds[0].bits, end = bounds[1].bits;
   if (slot_absent(bounds[0]) || slot_absent(bounds[1]) || context->miscounted)
@@ -70,18 +73,21 @@ annot_status check_region_bounds(rules_context *context, annot_node node) {
   return check_bounds(context, node);
 }
 
+/// What almost every word begins and ends with: neither white space, nor joined to a neighbour.
+static bool is_plain(char c) { return (unsigned char)c > 0x20 && (unsigned char)c < 0x80; }
+
 /// No white space at the edges.
 annot_status check_edges(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
   if (!range_is_good(range) || range.start == range.end || context->miscounted ||
-      annot_words_differ(context, node))
+      (is_plain(context->text.data[range.start]) && is_plain(context->text.data[range.end - 1])))
     return ANNOT_OK;
   size_t start = range.start, end = range.end;
   for (size_t at = start; start < end && annot_is_white_space(annot_next_character(context->text, &at));)
     start = at;
   for (size_t at = end; end > start && annot_is_white_space(annot_previous_character(context->text, &at));)
     end = at;
-  if (start == range.start && end == range.end)
+  if ((start == range.start && end == range.end) || annot_words_differ(context, node))
     return ANNOT_OK;
   bool leading = start > range.start;
   annot_findings *findings = context->findings;

@@ -11,8 +11,9 @@ static void mark_targets(rules_context *context, annot_node node, uint8_t *named
   const annot_document *document = context->document;
   annot_shape shape = shape_of(context, node);
   model_slot slot;
-  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
-    if (shape_row(shape, row)->kind == ANNOT_KIND_REFERENCE)
+  uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
+  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1)
+    if (rows & 1)
       FOR_EACH_VALUE(document, node, row, index, slot) {
         annot_node target = target_of(context, slot);
         if (target && target != node)
@@ -20,24 +21,45 @@ static void mark_targets(rules_context *context, annot_node node, uint8_t *named
       }
 }
 
+static bool has_no_mention(const rules_context *context, annot_node speaker) {
+  return !is_retired(context, speaker) &&
+         model_count(context->document, speaker, ROW(SPEAKER, MENTIONS)) == 0;
+}
+
 annot_status check_unused_speakers(rules_context *context, annot_node root) {
   const annot_document *document = context->document;
-  size_t count = document->nodes.count;
+  size_t count = document->nodes.count, unmentioned = 0;
+  model_slot speaker;
+  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
+    unmentioned += has_no_mention(context, (annot_node)speaker.bits);
+  if (unmentioned == 0)
+    return ANNOT_OK;
   uint8_t *named = scratch_of(context, 0, count);
-  (void)root;
   if (!named)
     return ANNOT_NO_MEMORY;
   memset(named, 0, count);
   for (annot_node node = ANNOT_ROOT; node < count; ++node)
     if (model_at(document, node)->live)
       mark_targets(context, node, named);
-  for (annot_node node = ANNOT_ROOT; node < count; ++node)
-    if (model_at(document, node)->live && shape_of(context, node) == ANNOT_SPEAKER &&
-        !is_retired(context, node) && !named[node] &&
-        slot_absent(annot_model_value(document, node, ROW(SPEAKER, MENTIONS), 0)))
-      annot_findings_add(context->findings, RULE_UNUSED_SPEAKER, place_id(document, node),
+  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
+    if (has_no_mention(context, (annot_node)speaker.bits) && !named[speaker.bits])
+      annot_findings_add(context->findings, RULE_UNUSED_SPEAKER,
+                         place_id(document, (annot_node)speaker.bits),
                          "no mention, quote or other speaker has this speaker");
   return ANNOT_OK;
+}
+
+static bool is_pronoun(const rules_context *context, annot_node mention) {
+  return model_slot_at(context->document, mention, ROW(MENTION, KIND))->bits ==
+         ANNOT_MENTION_KIND_PRONOUN;
+}
+
+static bool has_pronoun(const rules_context *context, annot_node speaker) {
+  model_slot mention;
+  FOR_EACH_VALUE(context->document, speaker, ROW(SPEAKER, MENTIONS), index, mention)
+    if (is_pronoun(context, (annot_node)mention.bits))
+      return true;
+  return false;
 }
 
 annot_status check_first_mention(rules_context *context, annot_node speaker) {
@@ -45,7 +67,7 @@ annot_status check_first_mention(rules_context *context, annot_node speaker) {
   annot_node first = ANNOT_NO_NODE;
   uint32_t start = NO_BYTE;
   model_slot slot;
-  if (is_retired(context, speaker) || context->miscounted)
+  if (is_retired(context, speaker) || context->miscounted || !has_pronoun(context, speaker))
     return ANNOT_OK;
   FOR_EACH_VALUE(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
     annot_node mention = (annot_node)slot.bits;
@@ -57,10 +79,7 @@ annot_status check_first_mention(rules_context *context, annot_node speaker) {
       first = mention;
     }
   }
-  if (!first)
-    return ANNOT_OK;
-  model_slot kind = *model_slot_at(document, first, ROW(MENTION, KIND));
-  if (!slot_absent(kind) && kind.bits == ANNOT_MENTION_KIND_PRONOUN)
+  if (first && is_pronoun(context, first))
     annot_findings_add(context->findings, RULE_PRONOUN_FIRST, place_id(document, first),
                        "the first mention of this speaker is a pronoun");
   return ANNOT_OK;

@@ -82,12 +82,6 @@ static text_range find_range(const rules_context *context, annot_node node) {
   return (text_range){(uint32_t)start, (uint32_t)end};
 }
 
-/// The row of `by` in a shape, or MAX_ROWS.  The common rows stand in one order everywhere.
-uint32_t annot_by_row(annot_shape shape) {
-  static const uint8_t tag = (uint8_t)(ANNOT_QUOTE_BY & 0xff);
-  return annot_rows[shape][tag] ? annot_rows[shape][tag] - 1u : MAX_ROWS;
-}
-
 enum {
   STATUS_AFTER_BY = INDEX_QUOTE_STATUS - INDEX_QUOTE_BY,
   REPLACES_AFTER_BY = INDEX_QUOTE_REPLACES - INDEX_QUOTE_BY
@@ -111,7 +105,7 @@ static annot_status find_layer(rules_context *context, annot_node node, uint32_t
   annot_array *makers = &context->makers;
   for (size_t i = 1; i < makers->count; ++i) {
     annot_node other = ARRAY_AT(annot_node, makers, i);
-    if (same_makers(context->document, node, row, other, annot_by_row(shape_of(context, other)))) {
+    if (same_makers(context->document, node, row, other, by_row(shape_of(context, other)))) {
       *layer = (uint16_t)i;
       return ANNOT_OK;
     }
@@ -142,14 +136,26 @@ static annot_status prepare_annotation(rules_context *context, annot_node node, 
   return ANNOT_OK;
 }
 
+/// Notes which rows hold references at all.
+static void note_references(rules_context *context, annot_node node, annot_shape shape) {
+  const model_slot *slots = model_slot_at(context->document, node, 0);
+  uint32_t rows = annot_reference_rows[shape];
+  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1)
+    if ((rows & 1) && !slot_absent(slots[row]))
+      context->referring[shape] |= UINT32_C(1) << row;
+}
+
 static annot_status prepare_node(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
   if (shape_has_bounds(shape)) {
     ARRAY_AT(text_range, &context->ranges, node) = find_range(context, node);
     return ANNOT_OK;
   }
-  uint32_t row = annot_by_row(shape);
-  return row == MAX_ROWS ? ANNOT_OK : prepare_annotation(context, node, row);
+  uint32_t row = by_row(shape);
+  if (row == MAX_ROWS)
+    return ANNOT_OK;
+  note_references(context, node, shape);
+  return prepare_annotation(context, node, row);
 }
 
 static annot_status reserve_prepared(rules_context *context, size_t nodes) {
@@ -176,6 +182,7 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->unit = annot_document_counts(document);
   context->miscounted = false;
   context->suggestions = 0;
+  memset(context->referring, 0, sizeof context->referring);
   TRY(annot_ids_build(document));
   TRY(annot_text_index_build(document));
   TRY(annot_signs_find(context));

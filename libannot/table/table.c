@@ -71,6 +71,15 @@ const uint8_t annot_rows[ANNOT_SHAPE_LIMIT][128] = {
 #include <annot/shapes.def>
 };
 
+const uint32_t annot_reference_rows[ANNOT_SHAPE_LIMIT] = {
+#define SHAPE(NAME, name, tag) [ANNOT_##NAME] = 0
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  | (uint32_t)(ANNOT_KIND_##KIND == ANNOT_KIND_REFERENCE)                          \
+         << (INDEX_##SHAPE##_##NAME - FIRST_##SHAPE)
+#define END(NAME) ,
+#include <annot/shapes.def>
+};
+
 static const annot_str spellings[] = {
 #define ENUMERATION(NAME, name) {NULL, 0},
 #define VALUE(NAME, tag, VALUE, spelling) STR(spelling),

@@ -26,6 +26,8 @@ extern const annot_field_info annot_fields[INDEX_COUNT];
 extern const annot_shape_info annot_shapes[ANNOT_SHAPE_LIMIT];
 /// By shape and tag: the row plus one, 0 where there is no such field.
 extern const uint8_t annot_rows[ANNOT_SHAPE_LIMIT][128];
+/// By shape: bit n is set where row n holds references.
+extern const uint32_t annot_reference_rows[ANNOT_SHAPE_LIMIT];
 
 static inline annot_shape field_shape(annot_field field) { return (annot_shape)(field >> 8); }
 
