@@ -45,12 +45,31 @@ json_t *json_place(uint64_t number) {
   return number == ANNOT_NOWHERE ? json_null() : json_integer((json_int_t)number);
 }
 
-void json_print(FILE *file, const json_t *value, size_t flags) {
-  if (!value) {
-    complain("memory is out");
-    exit(EXIT_INTERNAL);
-  }
+static _Noreturn void out_of_memory(void) {
+  complain("memory is out");
+  exit(EXIT_INTERNAL);
+}
+
+char *json_bytes(size_t size) {
+  char *bytes = malloc(size);
+  if (!bytes)
+    out_of_memory();
+  return bytes;
+}
+
+static void dump(FILE *file, const json_t *value, size_t flags) {
+  if (!value)
+    out_of_memory();
   json_dumpf(value, file, flags | JSON_ENCODE_ANY);
+}
+
+void json_print_part(FILE *file, json_t *value) {
+  dump(file, value, JSON_COMPACT);
+  json_decref(value);
+}
+
+void json_print(FILE *file, const json_t *value, size_t flags) {
+  dump(file, value, flags);
   fputc('\n', file);
 }
 

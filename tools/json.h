@@ -17,5 +17,10 @@ json_t *json_place(uint64_t number);
 void json_print(FILE *file, const json_t *value, size_t flags);
 /// The same, and frees the value.
 void json_print_owned(FILE *file, json_t *value, size_t flags);
+/// The same in one line, without the line feed.
+void json_print_part(FILE *file, json_t *value);
+
+/// Gives memory for `size` bytes, which the caller frees.
+char *json_bytes(size_t size);
 
 #endif

@@ -114,24 +114,33 @@ static void report_github(const finding_report *report, const annot_finding *fin
   fputc('\n', report->file);
 }
 
-void report_finding(const finding_report *report, const annot_finding *finding) {
+void report_finding(finding_report *report, const annot_finding *finding) {
   switch (report->format) {
   case REPORT_TEXT:
     report_finding_text(report, finding);
-    return;
+    break;
   case REPORT_CONCISE:
     report_concise(report, finding);
-    return;
+    break;
   case REPORT_JSONL:
     report_jsonl(report, finding);
-    return;
+    break;
+  case REPORT_SARIF:
+    report_sarif(report, finding);
+    break;
   case REPORT_GITHUB:
     report_github(report, finding);
-    return;
+    break;
   }
+  ++report->reported;
 }
 
-annot_status report_errors(const finding_report *report) {
+void report_end(finding_report *report, int code) {
+  if (report->format == REPORT_SARIF)
+    report_sarif_end(report, code);
+}
+
+annot_status report_errors(finding_report *report) {
   annot_findings *findings = report->record->findings;
   const annot_finding *finding;
   annot_status status = ANNOT_OK;

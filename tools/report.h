@@ -7,7 +7,7 @@
 #include <annot/read.h>
 #include <stdio.h>
 
-typedef enum report_format { REPORT_TEXT, REPORT_CONCISE, REPORT_JSONL, REPORT_GITHUB } report_format;
+typedef enum report_format { REPORT_TEXT, REPORT_CONCISE, REPORT_JSONL, REPORT_SARIF, REPORT_GITHUB } report_format;
 
 typedef struct finding_report {
   report_format format;
@@ -15,17 +15,25 @@ typedef struct finding_report {
   bool color;
   const char *path;          ///< of the input that is being read
   const annot_record *record;
+  uint64_t reported; ///< findings so far
 } finding_report;
 
 const char *severity_name(annot_severity severity);
 
 /// Reports one finding of report->record.
-void report_finding(const finding_report *report, const annot_finding *finding);
+void report_finding(finding_report *report, const annot_finding *finding);
+
+/// Ends the report of a run that ends with exit code `code`.
+void report_end(finding_report *report, int code);
 
 /// The same, with the source line, the words of the article and the help.
 void report_finding_text(const finding_report *report, const annot_finding *finding);
 
 /// Reports the errors of report->record: why it cannot be written.
-annot_status report_errors(const finding_report *report);
+annot_status report_errors(finding_report *report);
+
+/// The parts of report_finding and report_end that write SARIF.
+void report_sarif(finding_report *report, const annot_finding *finding);
+void report_sarif_end(finding_report *report, int code);
 
 #endif

@@ -221,8 +221,10 @@ static int run(const command_line *options, validation *work) {
   int code = input_walk(options, visit, work);
   if (code == EXIT_USAGE)
     return code;
+  code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
+  report_end(&work->report, code);
   print_summary(work);
-  return code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
+  return code;
 }
 
 int verb_validate(const command_line *options) {

@@ -41,6 +41,7 @@ typedef struct annot_record {
   annot_str bytes;          ///< the record as it is spelled
   uint64_t byte;            ///< where its first byte stands in the stream
   uint64_t line;            ///< the line of its first byte, from 1
+  uint64_t column;          ///< the column of its first byte, from 1, in code points
   uint64_t number;          ///< from 0
 } annot_record;
 

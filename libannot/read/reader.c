@@ -122,6 +122,7 @@ annot_status annot_reader_emit(annot_reader *reader, bool corpus) {
                  .bytes = reader->source.bytes,
                  .byte = reader->source.byte,
                  .line = reader->source.line,
+                 .column = reader->source.column,
                  .number = reader->number},
       .reader = reader,
   };
@@ -401,8 +402,8 @@ annot_status annot_reader_finish(annot_reader *reader) {
   case STAGE_START:
     if (reader->syntax == ANNOT_JSON_LINES)
       return ANNOT_OK;
-    reader->record_byte = reader->record_line = reader->record_column = 0;
-    ++reader->record_line;
+    reader->record_byte = 0;
+    reader->record_line = reader->record_column = 1;
     return emit_refused(reader, reader->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON,
                         (annot_str){"", 0}, 0, RULE_EMPTY_INPUT, "there is nothing in this input");
   case STAGE_LINE:
