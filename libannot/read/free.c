@@ -32,8 +32,7 @@ static const struct {
 
 static annot_json_type type_of(const annot_xml_start *start) {
   for (size_t i = 0; i < sizeof elements / sizeof *elements; ++i)
-    if (start->space == ANNOT_XML_MAP && start->name.length == strlen(elements[i].name) &&
-        memcmp(start->name.data, elements[i].name, start->name.length) == 0)
+    if (start->space == ANNOT_XML_MAP && strcmp(start->name, elements[i].name) == 0)
       return elements[i].type;
   return JSON_NOTHING;
 }
@@ -114,10 +113,15 @@ static bool is(annot_str string, const char *what) {
 }
 
 static bool read_flag(free_reader *reader, const annot_xml_attribute *attribute, bool *flag) {
-  *flag = is(attribute->value, "true");
-  if (!*flag && !is(attribute->value, "false"))
-    spoil(reader, attribute->place.value, "this is either true or false");
+  *flag = is(attribute->says, "true");
+  if (!*flag && !is(attribute->says, "false"))
+    spoil(reader, attribute->value, "this is either true or false");
   return !reader->bad;
+}
+
+static annot_xml_range attribute_name(const annot_xml_start *start,
+                                      const annot_xml_attribute *attribute) {
+  return annot_xml_attribute_name(start->source->bytes, attribute->value.start);
 }
 
 static bool read_attributes(free_reader *reader, const annot_xml_start *start,
@@ -126,14 +130,15 @@ static bool read_attributes(free_reader *reader, const annot_xml_start *start,
   for (size_t i = 0; i < start->attribute_count && !reader->bad; ++i) {
     const annot_xml_attribute *attribute = &start->attributes[i];
     bool plain = attribute->space == ANNOT_XML_PLAIN;
-    if (plain && is(attribute->name, "key"))
+    if (plain && strcmp(attribute->name, "key") == 0)
       attributes->key = attribute;
-    else if (plain && is(attribute->name, "escaped-key"))
+    else if (plain && strcmp(attribute->name, "escaped-key") == 0)
       read_flag(reader, attribute, &attributes->escaped_key);
-    else if (plain && type == JSON_STRING && is(attribute->name, "escaped"))
+    else if (plain && type == JSON_STRING && strcmp(attribute->name, "escaped") == 0)
       read_flag(reader, attribute, &attributes->escaped);
     else
-      spoil(reader, attribute->place.name, "the vocabulary of JSON in XML has no such attribute");
+      spoil(reader, attribute_name(start, attribute),
+            "the vocabulary of JSON in XML has no such attribute");
   }
   return !reader->bad;
 }
@@ -156,15 +161,15 @@ static annot_status append_key(free_reader *reader, const annot_xml_start *start
   if (member && !key)
     return spoil(reader, start->tag, "what stands in a map must have the attribute key");
   if (!member && key)
-    return spoil(reader, key->place.name, "only what stands in a map has a key");
+    return spoil(reader, attribute_name(start, key), "only what stands in a map has a key");
   if (parent && parent->filled)
     TRY(append(reader, ","));
   if (parent)
     parent->filled = true;
   if (!member)
     return ANNOT_OK;
-  TRY(note_place(reader, key->place.value));
-  TRY(append_string(reader, key->value, attributes->escaped_key));
+  TRY(note_place(reader, key->value));
+  TRY(append_string(reader, key->says, attributes->escaped_key));
   return append(reader, ":");
 }
 

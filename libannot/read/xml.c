@@ -23,6 +23,17 @@ typedef struct xml_frame {
   const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL
 } xml_frame;
 
+/// What a name means in a shape.
+typedef struct known_name {
+  const char *name; ///< as the scanner gives it
+  annot_shape shape;
+  annot_xml_form form;
+  const annot_field_info *info; ///< NULL: nothing
+} known_name;
+
+/// Some hundred names occur with a meaning; two that share a place are only looked up more often.
+enum { KNOWN_NAMES = 256 };
+
 struct xml_reader {
   annot_allocator allocator;
   annot_xml_scanner *scanner;
@@ -33,6 +44,8 @@ struct xml_reader {
   uint32_t skipped;     ///< open elements that are stepped over
   uint32_t in_extra;    ///< open elements inside `extra`
   bool corpus;
+  known_name known[KNOWN_NAMES];
+  const annot_field_info *contents[ANNOT_SHAPE_LIMIT]; ///< what the content of an element is, or NULL
 };
 
 static xml_frame *top_of(xml_reader *reader) {
@@ -64,30 +77,58 @@ static annot_xml_range name_range(annot_str bytes, size_t tag) {
 
 static read_range as_read(annot_xml_range range) { return (read_range){range.start, range.end}; }
 
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+static annot_str as_str(const char *name) { return (annot_str){name, strlen(name)}; }
+
+static bool is_plain(const annot_xml_attribute *attribute, const char *name) {
+  return attribute->space == ANNOT_XML_PLAIN && strcmp(attribute->name, name) == 0;
+}
+
+static bool is_element(const annot_xml_start *start, const char *name) {
+  return start->space == ANNOT_XML_ANNOT && strcmp(start->name, name) == 0;
+}
+
+/// Where the name of attribute `i` stands.
+static annot_xml_range attribute_name(const annot_xml_start *start, size_t i) {
+  return annot_xml_attribute_name(start->source->bytes, start->attributes[i].value.start);
+}
+
+/// The field that a name stands for.
+static const annot_field_info *find_field(xml_reader *reader, annot_shape shape,
+                                          annot_xml_form form, const char *name) {
+  size_t place = ((uintptr_t)name + (size_t)shape * 29 + (size_t)form * 101) % KNOWN_NAMES;
+  known_name *known = &reader->known[place];
+  if (known->name != name || known->shape != shape || known->form != form)
+    *known = (known_name){name, shape, form, annot_field_by_xml(shape, form, as_str(name))};
+  return known->info;
+}
+
 static annot_str spelled(annot_str bytes, annot_xml_range range) {
   return (annot_str){bytes.data + range.start, range.end - range.start};
 }
 
-/// The field that is the content of the shape's elements; NULL where they have children only.
-static const annot_field_info *content_of(annot_shape shape) {
-  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
-    if (shape_row(shape, row)->xml == ANNOT_XML_CONTENT)
-      return shape_row(shape, row);
-  return NULL;
+/// Looks up the fields that are the content of their shape's elements; the others have children.
+static void find_contents(xml_reader *reader) {
+  for (annot_shape shape = ANNOT_NO_SHAPE + 1; shape < ANNOT_SHAPE_LIMIT; ++shape)
+    for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
+      if (shape_row(shape, row)->xml == ANNOT_XML_CONTENT)
+        reader->contents[shape] = shape_row(shape, row);
 }
 
-/// Reads the items of an attribute that is a list.
+/// Reads the items of an attribute that is a list.  They are decoded each on its own: a reference to
+/// white space ends none.
 static annot_status read_items(xml_reader *reader, annot_str bytes, annot_xml_range value,
                                read_target *target) {
   annot_buffer *scratch = &reader->state->scratch;
   for (size_t at = value.start;; ++target->index) {
-    while (at < value.end && strchr(" \t\r\n", bytes.data[at]))
+    while (at < value.end && is_space(bytes.data[at]))
       ++at;
     if (at >= value.end)
       return ANNOT_OK;
     annot_xml_range item = {at, at};
     annot_str says;
-    while (item.end < value.end && !strchr(" \t\r\n", bytes.data[item.end]))
+    while (item.end < value.end && !is_space(bytes.data[item.end]))
       ++item.end;
     scratch->length = 0;
     TRY(annot_xml_decode(bytes, item, ANNOT_XML_AS_ITEM, scratch, &says));
@@ -107,17 +148,17 @@ static annot_status read_value(xml_reader *reader, const read_target *target, an
                                   : annot_read_string(reader->state, target, says);
 }
 
-static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_str bytes,
-                                   const annot_xml_attribute *attribute) {
-  annot_shape shape = shape_of(reader, frame->node);
+static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_shape shape,
+                                   annot_str bytes, const annot_xml_attribute *attribute) {
   const annot_field_info *info =
       attribute->space == ANNOT_XML_PLAIN
-          ? annot_field_by_xml(shape, ANNOT_XML_ATTRIBUTE, attribute->name)
+          ? find_field(reader, shape, ANNOT_XML_ATTRIBUTE, attribute->name)
           : NULL;
-  annot_xml_range value = attribute->place.value;
+  annot_xml_range value = attribute->value;
   if (!info) {
+    annot_xml_range name = annot_xml_attribute_name(bytes, value.start);
     annot_read_unknown(reader->state, frame->node, shape, ANNOT_XML_ATTRIBUTE,
-                       spelled(bytes, attribute->place.name), as_read(attribute->place.name));
+                       spelled(bytes, name), as_read(name));
     return ANNOT_OK;
   }
   frame->seen |= 1u << row_of_info(info);
@@ -126,14 +167,15 @@ static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_s
                         .range = as_read(value),
                         .place = (uint32_t)value.start};
   return annot_is_list(info->cardinality) ? read_items(reader, bytes, value, &target)
-                                          : read_value(reader, &target, attribute->value);
+                                          : read_value(reader, &target, attribute->says);
 }
 
 /// Begins an element that is a node.
 static annot_status begin_node(xml_reader *reader, const annot_xml_start *start, annot_node node) {
-  xml_frame frame = {.type = FRAME_NODE, .node = node, .info = content_of(shape_of(reader, node))};
+  annot_shape shape = shape_of(reader, node);
+  xml_frame frame = {.type = FRAME_NODE, .node = node, .info = reader->contents[shape]};
   for (size_t i = 0; i < start->attribute_count; ++i)
-    TRY(read_attribute(reader, &frame, start->source->bytes, &start->attributes[i]));
+    TRY(read_attribute(reader, &frame, shape, start->source->bytes, &start->attributes[i]));
   return push(reader, frame);
 }
 
@@ -141,7 +183,7 @@ static annot_status begin_node(xml_reader *reader, const annot_xml_start *start,
 static annot_status begin_value(xml_reader *reader, const annot_xml_start *start, annot_node node,
                                 const annot_field_info *info) {
   for (size_t i = 0; i < start->attribute_count; ++i) {
-    annot_xml_range name = start->attributes[i].place.name;
+    annot_xml_range name = attribute_name(start, i);
     annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER, place_of(name, node),
                        "the element %.*s has no attributes", (int)info->xml_name.length,
                        info->xml_name.data);
@@ -187,7 +229,7 @@ static annot_status start_child(xml_reader *reader, const annot_xml_start *start
   annot_document *document = reader->state->document;
   const annot_field_info *info =
       start->space == ANNOT_XML_ANNOT
-          ? annot_field_by_xml(shape_of(reader, parent->node), ANNOT_XML_CHILD, start->name)
+          ? find_field(reader, shape_of(reader, parent->node), ANNOT_XML_CHILD, start->name)
           : NULL;
   if (!info)
     return refuse_child(reader, start, parent);
@@ -231,18 +273,17 @@ static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
   annot_findings *findings = reader->state->findings;
   for (size_t i = 0; i < start->attribute_count; ++i) {
     const annot_xml_attribute *attribute = &start->attributes[i];
-    if (attribute->space == ANNOT_XML_PLAIN &&
-        annot_str_equal(attribute->name, (annot_str){"code", 4}))
+    if (is_plain(attribute, "code"))
       code = attribute;
     else
-      annot_findings_add(findings, RULE_UNKNOWN_MEMBER, place_of(attribute->place.name, node),
+      annot_findings_add(findings, RULE_UNKNOWN_MEMBER, place_of(attribute_name(start, i), node),
                          "the element char has only the attribute code");
   }
   if (!code)
     annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(start->tag, node),
                        "char must have the attribute code");
-  else if (!is_char_code(code->value))
-    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(code->place.value, node),
+  else if (!is_char_code(code->says))
+    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(code->value, node),
                        "char is for what XML cannot carry, as in code=\"1B\"; write anything else "
                        "as itself");
   return push(reader, (xml_frame){FRAME_CHAR, node, 0, NULL});
@@ -259,7 +300,7 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
     annot_findings_add(state->findings, RULE_BYTE_ORDER_MARK,
                        place_bytes(0, 3, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
                        "the byte order mark is skipped and not written back");
-  if (start->space == ANNOT_XML_ANNOT && annot_str_equal(start->name, (annot_str){"document", 8}))
+  if (is_element(start, "document"))
     return begin_node(reader, start, ANNOT_ROOT);
   annot_xml_range name = name_range(start->source->bytes, start->tag.start);
   annot_findings_add(state->findings, RULE_NOT_A_DOCUMENT, place_of(name, ANNOT_NO_NODE),
@@ -286,20 +327,19 @@ static annot_status start_corpus(xml_reader *reader, const annot_xml_start *star
   TRY(annot_read_begin(reader->state, (uint32_t)start->tag.start));
   for (size_t i = 0; i < start->attribute_count; ++i) {
     const annot_xml_attribute *attribute = &start->attributes[i];
-    bool version = attribute->space == ANNOT_XML_PLAIN &&
-                   annot_str_equal(attribute->name, (annot_str){"version", 7});
-    bool known = version && annot_str_equal(attribute->value, (annot_str){"1.0", 3});
+    bool version = is_plain(attribute, "version");
+    bool known = version && annot_str_equal(attribute->says, (annot_str){"1.0", 3});
     versioned |= version;
     fine &= known;
     if (!version)
       annot_findings_add(findings, RULE_UNKNOWN_MEMBER,
-                         place_of(attribute->place.name, ANNOT_NO_NODE),
+                         place_of(attribute_name(start, i), ANNOT_NO_NODE),
                          "a corpus has no attribute but version");
     else if (!known)
       annot_findings_add(findings, RULE_UNSUPPORTED_VERSION,
-                         place_of(attribute->place.value, ANNOT_NO_NODE),
+                         place_of(attribute->value, ANNOT_NO_NODE),
                          "this reader knows version 1.0, not %s",
-                         annot_shown(attribute->value).text);
+                         annot_shown(attribute->says).text);
   }
   if (!versioned)
     annot_findings_add(findings, RULE_MISSING_MEMBER, place_of(start->tag, ANNOT_NO_NODE),
@@ -323,9 +363,7 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
     ++reader->in_extra;
     return annot_free_start(&reader->extra, start);
   }
-  bool is_char = start->space == ANNOT_XML_ANNOT &&
-                 annot_str_equal(start->name, (annot_str){"char", 4});
-  if (is_char && parent->type != FRAME_CHAR && is_text(parent->info))
+  if (parent->type != FRAME_CHAR && is_text(parent->info) && is_element(start, "char"))
     return start_char(reader, start, parent->node);
   if (parent->type == FRAME_NODE)
     return start_child(reader, start, parent);
@@ -334,9 +372,9 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
 
 /// Narrows a range that is not blank to what is not white space.
 static annot_xml_range trim(annot_str bytes, annot_xml_range range) {
-  while (strchr(" \t\r\n", bytes.data[range.start]))
+  while (is_space(bytes.data[range.start]))
     ++range.start;
-  while (strchr(" \t\r\n", bytes.data[range.end - 1]))
+  while (is_space(bytes.data[range.end - 1]))
     --range.end;
   return range;
 }
@@ -348,11 +386,13 @@ static annot_status on_text(void *context, const annot_xml_source *source, annot
     return ANNOT_OK;
   if (parent->type == FRAME_EXTRA)
     return annot_free_text(&reader->extra, source, range);
+  if (parent->type == FRAME_VALUE || (parent->type == FRAME_NODE && parent->info))
+    return ANNOT_OK;
   finding_place place = place_of(trim(source->bytes, range), parent->node);
   if (parent->type == FRAME_CHAR)
     annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT, place,
                        "the element char is empty");
-  else if (parent->type == FRAME_NODE && !parent->info)
+  else
     annot_findings_add(reader->state->findings, RULE_STRAY_TEXT, place,
                        "only white space may stand between the elements here");
   return ANNOT_OK;
@@ -361,9 +401,9 @@ static annot_status on_text(void *context, const annot_xml_source *source, annot
 /// The value that the content of an element is.
 static read_target content_target(const xml_reader *reader, const xml_frame *frame,
                                   const annot_xml_end *end) {
-  annot_str bytes = end->source->bytes;
-  annot_xml_range range =
-      annot_xml_value_range(bytes, end->content.start, ANNOT_XML_AS_CONTENT);
+  annot_xml_range range = end->content;
+  if (end->tag.start == end->tag.end) // the whole of an empty element
+    range = annot_xml_value_range(end->source->bytes, range.start, ANNOT_XML_AS_CONTENT);
   read_target target = {.info = frame->info,
                         .node = frame->node,
                         .range = as_read(range),
@@ -451,6 +491,7 @@ xml_reader *annot_xml_reader_new(const annot_allocator *allocator, read_state *s
   if (allocator)
     reader->allocator = *allocator;
   reader->extra.json.allocator = &reader->allocator;
+  find_contents(reader);
   const annot_xml_handler handler = {reader, on_start, on_text, on_end, on_fault};
   reader->scanner = annot_xml_scanner_new(&reader->allocator, &state->limits, &handler, start);
   if (!reader->scanner) {

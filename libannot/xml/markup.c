@@ -139,6 +139,15 @@ bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *
   return true;
 }
 
+annot_xml_range annot_xml_attribute_name(annot_str bytes, size_t value) {
+  annot_xml_range name = {0, value - 1};
+  while (name.end > 0 && (is_space(bytes.data[name.end - 1]) || bytes.data[name.end - 1] == '='))
+    --name.end;
+  for (name.start = name.end; name.start > 0 && !is_space(bytes.data[name.start - 1]);)
+    --name.start;
+  return name;
+}
+
 /// A piece of content or of a value: what `length` source bytes say.
 typedef struct piece {
   size_t length;
@@ -219,8 +228,21 @@ static piece read_piece(annot_str bytes, size_t at, size_t end, bool content, bo
   return read_tag(bytes, at);
 }
 
+/// Bytes of `word` that are `byte`, and perhaps some that are one more, as high bits.
+static uint64_t bytes_like(uint64_t word, char byte) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  word ^= ones * (unsigned char)byte;
+  return (word - ones) & ~word & ones << 7;
+}
+
 /// One past the bytes from `at` that say themselves.
 static size_t skip_plain(annot_str bytes, size_t at, size_t end, bool content) {
+  uint64_t word;
+  while (content && end - at >= sizeof word &&
+         (memcpy(&word, bytes.data + at, sizeof word),
+          (bytes_like(word, '&') | bytes_like(word, '<') | bytes_like(word, '\r') |
+           bytes_like(word, ']')) == 0))
+    at += sizeof word;
   while (at < end) {
     char c = bytes.data[at];
     if (c == '&' || c == '<' || c == '\r' || c == ']' || (!content && (c == '\t' || c == '\n')))

@@ -48,6 +48,9 @@ typedef struct annot_xml_place {
 /// Returns false at the end of the tag, which is then where `*cursor` stands (at `>` or `/>`).
 bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *place);
 
+/// Returns the name, with its prefix, of the attribute whose value begins at `value`.
+annot_xml_range annot_xml_attribute_name(annot_str bytes, size_t value);
+
 /// Decodes the value or content at `range` of `bytes`, and gives a view of it: of `bytes` themselves
 /// where they need no decoding, else of what has been appended to `buffer`.
 ///

@@ -1,7 +1,8 @@
 /// libxml2's SAX2 push interface, and the places of what it tells.
 ///
-/// libxml2 says what the tags are; where they stand is found by walking over the bytes from one tag
-/// to the next.  Bytes are kept from the start of a record on, and a few before the first.
+/// When libxml2 tells of a tag, it stands at the end of it, and values that needed no decoding are
+/// views of its input: places are counted from there, and no byte is read again.  Bytes are kept
+/// from the start of a record on, and a few before the first.
 
 #include "config.h"
 
@@ -34,8 +35,11 @@ struct annot_xml_scanner {
   xmlParserCtxtPtr libxml;
   annot_buffer bytes;      ///< what is kept; the source begins at `from`
   size_t from;
+  size_t counted;          ///< the line and column of the source are those of this byte
   annot_xml_source source; ///< what events speak of
   size_t fed;              ///< how much of the source libxml2 has been given
+  uint64_t given;          ///< how much it has been given in all
+  const xmlChar *names[ANNOT_XML_FOREIGN]; ///< of the namespaces, as libxml2 keeps them
   size_t at;               ///< one past the last tag, in the source
   annot_xml_end last;      ///< the end tag before `at`, if the root is held
   annot_array open;        ///< of open_tag
@@ -69,23 +73,28 @@ static void look_at_all(annot_xml_scanner *scanner) {
   look_at(scanner, scanner->bytes.length - scanner->from);
 }
 
-/// Lets the source begin `length` bytes later.
+/// Lets the source begin `length` bytes later.  Its line and column are not counted yet.
 static void forget(annot_xml_scanner *scanner, size_t length) {
-  annot_xml_source *source = &scanner->source;
-  for (size_t i = 0; i < length; ++i) {
-    unsigned char c = (unsigned char)source->bytes.data[i];
-    if (c == '\n') {
-      ++source->line;
-      source->column = 1;
-    } else {
-      source->column += (c & 0xc0) != 0x80;
-    }
-  }
-  source->byte += length;
+  scanner->source.byte += length;
   scanner->from += length;
   scanner->fed -= length;
   scanner->at -= length;
   look_at_all(scanner);
+}
+
+/// Counts the line and column of the source.
+static void count_lines(annot_xml_scanner *scanner) {
+  annot_xml_source *source = &scanner->source;
+  const char *at = scanner->bytes.data + scanner->counted;
+  const char *end = scanner->bytes.data + scanner->from, *feed;
+  while (at < end && (feed = memchr(at, '\n', (size_t)(end - at)))) {
+    ++source->line;
+    source->column = 1;
+    at = feed + 1;
+  }
+  for (; at < end; ++at)
+    source->column += ((unsigned char)*at & 0xc0) != 0x80;
+  scanner->counted = scanner->from;
 }
 
 /// Stops libxml2 as well: nothing it says counts any more.
@@ -102,6 +111,7 @@ static void report(annot_xml_scanner *scanner, const annot_xml_flaw *flaw) {
   annot_xml_fault fault = {
       .source = &scanner->source, .flaw = flaw, .outside = !in_record(scanner) || scanner->skipping};
   scanner->skipping = in_record(scanner);
+  count_lines(scanner);
   annot_status status = scanner->handler.fault(scanner->handler.context, &fault);
   if (flaw->fatal || status != ANNOT_OK)
     stop(scanner, status);
@@ -135,28 +145,27 @@ static void drop_gap(annot_xml_scanner *scanner) {
     forget(scanner, at);
 }
 
-/// Finds the next tag, which libxml2 has just told of; comments and the like are stepped over.
-/// Events speak of bytes up to its end.
-static bool next_tag(annot_xml_scanner *scanner, annot_xml_range *tag) {
-  look_at_all(scanner);
-  if (!in_record(scanner))
-    drop_gap(scanner);
-  annot_str bytes = scanner->source.bytes;
-  for (size_t at = scanner->at; at < bytes.length;) {
-    const char *found = memchr(bytes.data + at, '<', bytes.length - at);
-    if (!found)
-      break;
-    at = (size_t)(found - bytes.data);
-    size_t end = annot_xml_markup_end(bytes, at);
-    if (at + 1 < bytes.length && found[1] != '!' && found[1] != '?') {
-      *tag = (annot_xml_range){at, end};
-      look_at(scanner, end);
-      return true;
-    }
-    at = end;
+/// Where libxml2 stands in the source.
+static size_t position(const annot_xml_scanner *scanner) {
+  const xmlParserInput *input = scanner->libxml->input;
+  return input->consumed + (size_t)(input->cur - input->base) - scanner->given + scanner->fed;
+}
+
+/// Gives the place of the tag that libxml2 has just told of, which ends at `end`.  Events speak of
+/// bytes up to its end.
+static bool find_tag(annot_xml_scanner *scanner, size_t end, annot_xml_range *tag) {
+  annot_str bytes = {scanner->bytes.data + scanner->from, scanner->bytes.length - scanner->from};
+  size_t start = scanner->at;
+  if (end > bytes.length || end < start + 3 || bytes.data[end - 1] != '>') {
+    scanner->broken = true; // cannot be: libxml2 saw the tag in the same bytes
+    return false;
   }
-  scanner->broken = true; // cannot be: libxml2 saw the tag in the same bytes
-  return false;
+  if (bytes.data[start] != '<' || bytes.data[start + 1] == '!' || bytes.data[start + 1] == '?')
+    for (start = end - 2; start > scanner->at && bytes.data[start] != '<';) // no tag has a second one
+      --start;
+  *tag = (annot_xml_range){start, end};
+  look_at(scanner, end);
+  return true;
 }
 
 /// Tells of what stands between two tags.
@@ -167,25 +176,25 @@ static annot_status tell_text(annot_xml_scanner *scanner, size_t end) {
     return ANNOT_OK;
   if (in_record(scanner))
     return scanner->handler.text(scanner->handler.context, &scanner->source, gap);
+  while (annot_xml_is_blank(scanner->source.bytes, (annot_xml_range){gap.start, gap.start + 1}))
+    ++gap.start;
   while (strchr(" \t\r\n", scanner->source.bytes.data[gap.end - 1]))
     --gap.end;
   report_mild(scanner, RULE_STRAY_TEXT, gap, "a corpus holds documents, and no text");
   return scanner->status;
 }
 
-static annot_str as_str(const xmlChar *string) {
-  const char *text = (const char *)string;
-  return (annot_str){text, strlen(text)};
+/// libxml2 keeps each string once, but may have others keep it as well.
+static bool is_same(const xmlChar *string, const xmlChar *kept) {
+  return string == kept || strcmp((const char *)string, (const char *)kept) == 0;
 }
 
-static annot_xml_space space_of(const xmlChar *uri) {
+static annot_xml_space space_of(const annot_xml_scanner *scanner, const xmlChar *uri) {
   if (!uri)
     return ANNOT_XML_PLAIN;
-  if (strcmp((const char *)uri, "urn:annot:1") == 0)
+  if (is_same(uri, scanner->names[ANNOT_XML_ANNOT]))
     return ANNOT_XML_ANNOT;
-  if (strcmp((const char *)uri, "http://www.w3.org/2005/xpath-functions") == 0)
-    return ANNOT_XML_MAP;
-  return ANNOT_XML_FOREIGN;
+  return is_same(uri, scanner->names[ANNOT_XML_MAP]) ? ANNOT_XML_MAP : ANNOT_XML_FOREIGN;
 }
 
 /// Attributes that say nothing about the document.
@@ -193,8 +202,6 @@ static bool is_silent(const xmlChar *name, const xmlChar *uri) {
   static const char schema[] = "http://www.w3.org/2001/XMLSchema-instance";
   static const char xml[] = "http://www.w3.org/XML/1998/namespace";
   const char *local = (const char *)name;
-  if (!uri)
-    return false;
   if (strcmp((const char *)uri, xml) == 0)
     return strcmp(local, "space") == 0;
   return strcmp((const char *)uri, schema) == 0 &&
@@ -202,37 +209,67 @@ static bool is_silent(const xmlChar *name, const xmlChar *uri) {
 }
 
 /// Steps to the next attribute in the tag that declares no namespace.
-static bool next_place(annot_str bytes, size_t *cursor, annot_xml_place *place) {
-  while (annot_xml_next_attribute(bytes, cursor, place)) {
-    const char *name = bytes.data + place->name.start;
-    size_t length = place->name.end - place->name.start;
+static bool next_value(annot_str bytes, size_t *cursor, annot_xml_range *value) {
+  annot_xml_place place;
+  while (annot_xml_next_attribute(bytes, cursor, &place)) {
+    const char *name = bytes.data + place.name.start;
+    size_t length = place.name.end - place.name.start;
+    *value = place.value;
     if (!(length >= 5 && memcmp(name, "xmlns", 5) == 0 && (length == 5 || name[5] == ':')))
       return true;
   }
   return false;
 }
 
+/// An attribute as libxml2 tells of it: name, prefix, namespace, first byte of its value, end.
+typedef struct told_attribute {
+  const xmlChar *name, *prefix, *uri, *value, *end;
+} told_attribute;
+
+/// The place of a value that stands in libxml2's input, in the tag that ends at `tag_end`; false
+/// where it has been decoded elsewhere.
+static bool is_in_input(const annot_xml_scanner *scanner, const told_attribute *told,
+                        size_t tag_end, annot_xml_range *value) {
+  const xmlParserInput *input = scanner->libxml->input;
+  uintptr_t base = (uintptr_t)input->base, cursor = (uintptr_t)input->cur;
+  if ((uintptr_t)told->value < base || (uintptr_t)told->end > cursor)
+    return false;
+  value->start = tag_end - (size_t)(cursor - (uintptr_t)told->value);
+  value->end = value->start + (size_t)(told->end - told->value);
+  return true;
+}
+
+static void keep_attribute(annot_xml_scanner *scanner, const told_attribute *told,
+                           annot_xml_range value) {
+  if (told->prefix && !told->uri)
+    report_mild(scanner, RULE_BAD_XML, annot_xml_attribute_name(scanner->source.bytes, value.start),
+                "the prefix of this attribute is not declared");
+  if (told->uri && is_silent(told->name, told->uri))
+    return;
+  annot_xml_attribute attribute = {
+      .name = (const char *)told->name,
+      .says = {(const char *)told->value, (size_t)(told->end - told->value)},
+      .space = space_of(scanner, told->uri),
+      .value = value,
+  };
+  ARRAY_PUSH(annot_xml_attribute, &scanner->attributes, attribute);
+}
+
 /// Puts libxml2's attributes together with their places: they come in the order of the tag.
-static annot_status keep_attributes(annot_xml_scanner *scanner, annot_xml_range tag, size_t count,
-                                    const xmlChar **told) {
+static annot_status keep_attributes(annot_xml_scanner *scanner, const annot_xml_start *start,
+                                    size_t count, const xmlChar **attributes) {
+  size_t cursor = start->tag.start, stop = start->tag.end - (start->empty ? 2 : 1);
+  annot_str bytes = {scanner->source.bytes.data, start->tag.end};
   scanner->attributes.count = 0;
   TRY(ARRAY_RESERVE(annot_xml_attribute, &scanner->allocator, &scanner->attributes, count));
-  annot_str bytes = {scanner->source.bytes.data, tag.end};
-  annot_xml_place place;
-  size_t cursor = tag.start;
-  for (size_t i = 0; i < count && next_place(bytes, &cursor, &place); ++i) {
-    const xmlChar **one = told + 5 * i;
-    if (one[1] && !one[2])
-      report_mild(scanner, RULE_BAD_XML, place.name, "the prefix of this attribute is not declared");
-    if (is_silent(one[0], one[2]))
-      continue;
-    annot_xml_attribute attribute = {
-        .name = as_str(one[0]),
-        .value = {(const char *)one[3], (size_t)(one[4] - one[3])},
-        .space = space_of(one[2]),
-        .place = place,
-    };
-    ARRAY_PUSH(annot_xml_attribute, &scanner->attributes, attribute);
+  for (size_t i = 0; i < count; ++i, attributes += 5) {
+    told_attribute told = {attributes[0], attributes[1], attributes[2], attributes[3],
+                           attributes[4]};
+    annot_xml_range value;
+    if (!is_in_input(scanner, &told, stop, &value) && !next_value(bytes, &cursor, &value))
+      break; // cannot be: libxml2 saw it in the same bytes
+    cursor = value.end + 1;
+    keep_attribute(scanner, &told, value);
   }
   return scanner->status;
 }
@@ -250,7 +287,7 @@ static void note_root(annot_xml_scanner *scanner, const xmlChar *name, const xml
   if (scanner->root_seen)
     return;
   scanner->root_seen = true;
-  if (strcmp((const char *)name, "corpus") == 0 && space_of(uri) == ANNOT_XML_ANNOT) {
+  if (strcmp((const char *)name, "corpus") == 0 && space_of(scanner, uri) == ANNOT_XML_ANNOT) {
     annot_xml_range range = name_of(scanner->source.bytes, tag.start);
     snprintf(scanner->corpus_name, sizeof scanner->corpus_name, "%.*s",
              (int)(range.end - range.start), scanner->source.bytes.data + range.start);
@@ -259,18 +296,18 @@ static void note_root(annot_xml_scanner *scanner, const xmlChar *name, const xml
 
 /// Says that the namespaces of a start tag are wrong, if so.
 static void judge_namespaces(annot_xml_scanner *scanner, annot_xml_range tag, bool undeclared) {
-  annot_xml_range name = name_of(scanner->source.bytes, tag.start);
   if (undeclared)
-    report_mild(scanner, RULE_BAD_XML, name, "the prefix of this element is not declared");
+    report_mild(scanner, RULE_BAD_XML, name_of(scanner->source.bytes, tag.start),
+                "the prefix of this element is not declared");
   else if (scanner->namespace_flaw)
     report_mild(scanner, RULE_BAD_XML, tag, "the namespaces of this element cannot be read");
 }
 
 static void judge_depth(annot_xml_scanner *scanner, annot_xml_range tag, uint32_t depth) {
   annot_xml_flaw flaw;
-  annot_xml_range name = name_of(scanner->source.bytes, tag.start);
   if (depth <= scanner->limits.depth)
     return;
+  annot_xml_range name = name_of(scanner->source.bytes, tag.start);
   annot_xml_flaw_set(&flaw, RULE_TOO_DEEP, name.start, name.end,
                      "this is nested more than %u deep; nothing behind it is read",
                      (unsigned)scanner->limits.depth);
@@ -287,7 +324,7 @@ static annot_status tell_start(annot_xml_scanner *scanner, annot_xml_start *star
   annot_xml_range tag = start->tag;
   judge_depth(scanner, tag, start->depth);
   if (goes_on(scanner)) {
-    TRY(keep_attributes(scanner, tag, (size_t)count, attributes));
+    TRY(keep_attributes(scanner, start, (size_t)count, attributes));
     if (goes_on(scanner))
       judge_namespaces(scanner, tag, prefix && start->space == ANNOT_XML_PLAIN);
   }
@@ -303,21 +340,24 @@ static annot_status take_start(annot_xml_scanner *scanner, const xmlChar *name,
                                const xmlChar *prefix, const xmlChar *uri, int count,
                                const xmlChar **attributes) {
   annot_xml_range tag;
-  if (!next_tag(scanner, &tag))
+  bool empty = *scanner->libxml->input->cur == '/';
+  if (!find_tag(scanner, position(scanner) + (empty ? 2 : 1), &tag))
     return ANNOT_OK;
   TRY(tell_text(scanner, tag.start));
   note_root(scanner, name, uri, tag);
-  if (!in_record(scanner) && !scanner->marked) {
-    forget(scanner, tag.start);
-    tag = (annot_xml_range){0, tag.end - tag.start};
-    look_at(scanner, tag.end);
+  if (!in_record(scanner)) {
+    if (!scanner->marked) {
+      forget(scanner, tag.start);
+      tag = (annot_xml_range){0, tag.end - tag.start};
+      look_at(scanner, tag.end);
+    }
+    count_lines(scanner);
   }
   TRY(ARRAY_RESERVE(open_tag, &scanner->allocator, &scanner->open, 1));
-  bool empty = scanner->source.bytes.data[tag.end - 2] == '/';
   open_tag open = {tag.start, empty ? tag.end - 2 : tag.end};
   annot_xml_start start = {.source = &scanner->source,
-                           .name = as_str(name),
-                           .space = space_of(uri),
+                           .name = (const char *)name,
+                           .space = space_of(scanner, uri),
                            .tag = tag,
                            .empty = empty,
                            .depth = (uint32_t)scanner->open.count + (in_corpus(scanner) ? 0 : 1),
@@ -362,7 +402,7 @@ static annot_status take_end(annot_xml_scanner *scanner) {
   open_tag open = ARRAY_AT(open_tag, stack, stack->count - 1);
   bool empty = scanner->at == open.content + 2 && scanner->source.bytes.data[open.content] == '/';
   annot_xml_range tag = {scanner->at, scanner->at};
-  if (!empty && !next_tag(scanner, &tag))
+  if (!empty && !find_tag(scanner, position(scanner), &tag))
     return ANNOT_OK;
   TRY(tell_text(scanner, tag.start));
   if (!judge_size(scanner, tag.end))
@@ -372,8 +412,8 @@ static annot_status take_end(annot_xml_scanner *scanner) {
                        .tag = tag,
                        .depth = (uint32_t)stack->count - (in_corpus(scanner) ? 1 : 0)};
   scanner->at = tag.end;
-  scanner->last = end;
   if (stack->count == 1 && !in_corpus(scanner)) {
+    scanner->last = end;
     scanner->held = true;
     return ANNOT_OK;
   }
@@ -436,6 +476,17 @@ static xmlSAXHandler handler_of_libxml(void) {
   return sax;
 }
 
+/// Has libxml2 keep the names of the namespaces.
+static bool keep_names(annot_xml_scanner *scanner) {
+  static const char annot[] = "urn:annot:1";
+  static const char map[] = "http://www.w3.org/2005/xpath-functions";
+  xmlDictPtr strings = scanner->libxml->dict;
+  const xmlChar **names = scanner->names;
+  names[ANNOT_XML_ANNOT] = xmlDictLookup(strings, (const xmlChar *)annot, -1);
+  names[ANNOT_XML_MAP] = xmlDictLookup(strings, (const xmlChar *)map, -1);
+  return names[ANNOT_XML_ANNOT] && names[ANNOT_XML_MAP];
+}
+
 annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
                                          const annot_limits *limits,
                                          const annot_xml_handler *handler,
@@ -460,6 +511,10 @@ annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
     return NULL;
   }
   xmlCtxtUseOptions(scanner->libxml, options);
+  if (!keep_names(scanner)) {
+    annot_xml_scanner_free(scanner);
+    return NULL;
+  }
   return scanner;
 }
 
@@ -581,6 +636,7 @@ static size_t sound_length(annot_xml_scanner *scanner, bool finished, bool *flaw
 static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
   const char *bytes = scanner->source.bytes.data + scanner->fed;
   scanner->fed += length;
+  scanner->given += length;
   if (length > 0)
     xmlParseChunk(scanner->libxml, bytes, (int)length, 0);
   look_at_all(scanner);
@@ -659,9 +715,10 @@ static void explain(annot_xml_scanner *scanner, bool finished) {
 static annot_status keep(annot_xml_scanner *scanner, const char *bytes, size_t length) {
   annot_buffer *buffer = &scanner->bytes;
   if (scanner->from > 0) {
+    count_lines(scanner);
     memmove(buffer->data, buffer->data + scanner->from, buffer->length - scanner->from);
     buffer->length -= scanner->from;
-    scanner->from = 0;
+    scanner->from = scanner->counted = 0;
   }
   bool first = scanner->source.byte == 0 && buffer->length < 3 && !scanner->declared;
   TRY(annot_buffer_append(buffer, bytes, length));

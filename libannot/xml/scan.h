@@ -1,8 +1,8 @@
 /// xml/scan.h: XML in pieces of any size to tags, texts and faults with exact places.
 ///
-/// The only part of the library that knows libxml2, which checks that the XML is well-formed and
-/// resolves namespaces.  Every place is read from the bytes themselves, so that neither the version
-/// of libxml2 nor the cutting of the input changes an event.  Knows what a record is (the root, or
+/// The only part of the library that knows libxml2, which checks that the XML is well-formed, resolves
+/// namespaces, decodes attributes, and says where it stands.  Neither its version nor the cutting of
+/// the input changes an event.  Knows what a record is (the root, or
 /// each child of a `corpus`), but no member of a document.
 ///
 /// Memory: the record's bytes and the lists of the scanner come from the owner's allocator.  libxml2
@@ -23,10 +23,10 @@ typedef enum annot_xml_space {
 /// An attribute.  Declarations of namespaces, xml:space, xsi:schemaLocation and
 /// xsi:noNamespaceSchemaLocation are no information and are left out.
 typedef struct annot_xml_attribute {
-  annot_str name;         ///< the local name
-  annot_str value;        ///< decoded
+  const char *name;       ///< the local name: of one scanner, each name is always the same pointer
   annot_xml_space space;
-  annot_xml_place place;  ///< in the record
+  annot_str says;         ///< the decoded value
+  annot_xml_range value;  ///< the value in the record, inside its quotes
 } annot_xml_attribute;
 
 /// The bytes of a record, as far as they have come.  They begin at the `<` of its start tag, or at
@@ -41,7 +41,7 @@ typedef struct annot_xml_source {
 /// A start tag.  Offsets and views are of source->bytes; views hold until the callback returns.
 typedef struct annot_xml_start {
   const annot_xml_source *source;
-  annot_str name;         ///< the local name
+  const char *name;       ///< the local name: of one scanner, each name is always the same pointer
   annot_xml_space space;
   annot_xml_range tag;    ///< from `<` to one past `>`
   bool empty;             ///< `<x/>`: the end follows at once
