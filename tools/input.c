@@ -36,7 +36,7 @@ struct input_stream {
 };
 
 static bool failed(const input_stream *input, const char *why) {
-  complain("%s: %s", input->path, why);
+  complain("%s: %s", strcmp(input->path, "-") ? input->path : "standard input", why);
   return false;
 }
 
@@ -75,6 +75,12 @@ bool input_compressed(const input_stream *input) {
   return input->packing == GZIP || input->packing == ZSTD;
 }
 
+static bool complain_of_read(const input_stream *input) {
+  char why[256];
+  snprintf(why, sizeof why, "cannot be read: %s", strerror(errno));
+  return failed(input, why);
+}
+
 /// Reads more of the file behind what is left of it.
 static bool fill(input_stream *input) {
   ssize_t got;
@@ -84,7 +90,7 @@ static bool fill(input_stream *input) {
     got = read(input->descriptor, input->in + input->length, CHUNK - input->length);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    return failed(input, strerror(errno));
+    return complain_of_read(input);
   input->end = got == 0;
   input->length += (size_t)got;
   input->total_in += (uint64_t)got;

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 /// Copies `text` with U+FFFD for each byte that is no UTF-8.
@@ -60,6 +61,8 @@ char *json_bytes(size_t size) {
 static void dump(FILE *file, const json_t *value, size_t flags) {
   if (!value)
     out_of_memory();
+  if (isatty(fileno(file)))
+    flags |= JSON_ENSURE_ASCII; // C1 controls and characters that reorder text have no effect then
   json_dumpf(value, file, flags | JSON_ENCODE_ANY);
 }
 

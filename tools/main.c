@@ -5,10 +5,24 @@
 #include "options.h"
 #include "output.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
+
+/// Makes sure that no file that is opened takes the number of a stream that was closed: what is
+/// printed would go into it.  The other direction makes every use fail, as it does when closed.
+static bool occupy_streams(void) {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream)
+    if (fcntl(stream, F_GETFD) < 0 &&
+        open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream)
+      return false;
+  return true;
+}
 
 int main(int argc, char **argv) {
   command_line options;
+  if (!occupy_streams())
+    return EXIT_INTERNAL;
   signal(SIGPIPE, SIG_DFL); // even where the parent ignores it: a filter ends with its reader
   int code = options_parse(&options, argc, argv);
   if (code < 0) {

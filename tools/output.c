@@ -172,7 +172,7 @@ int output_end(int code) {
   bool failed_before = ferror(stdout) != 0;
   bool good = fflush(stdout) == 0 && !failed_before;
   int reason = errno;
-  if (fclose(stdout) != 0 && good && errno != EBADF) { // closed from the start, and nothing to say
+  if (fclose(stdout) != 0 && good) {
     good = false;
     reason = errno;
   }

@@ -81,36 +81,49 @@ static void report_jsonl(const finding_report *report, const annot_finding *find
 
 static void report_concise(const finding_report *report, const annot_finding *finding) {
   terminal_put_text(report->file, report->path);
-  fprintf(report->file, ":%llu:%llu: %s[%s] ", (unsigned long long)finding->range.line,
-          (unsigned long long)finding->range.column, severity_name(finding->severity),
-          finding->rule->code);
+  if (finding->range.byte != ANNOT_NOWHERE)
+    fprintf(report->file, ":%llu:%llu", (unsigned long long)finding->range.line,
+            (unsigned long long)finding->range.column);
+  fprintf(report->file, ": %s[%s] ", severity_name(finding->severity), finding->rule->code);
   terminal_put(report->file, finding->message);
   fputc('\n', report->file);
 }
 
 /// GitHub's workflow commands: per cent, line ends, and in properties also colons and commas, are
 /// written in hexadecimal.
-static void put_github(FILE *file, const char *text, size_t length, bool property) {
-  for (size_t i = 0; i < length; ++i) {
-    char c = text[i];
-    if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+static void put_github(FILE *file, annot_str text, bool property) {
+  for (size_t at = 0; at < text.length;) {
+    char c = text.data[at];
+    if (c && strchr(property ? "%\r\n:," : "%\r\n", c)) {
       fprintf(file, "%%%02X", (unsigned char)c);
-    else
-      fputc(c, file);
+      ++at;
+    } else {
+      fputs(terminal_character(text, &at).text, file);
+    }
   }
 }
 
+/// Where the finding is: columns are accepted within one line only.
+static void put_github_place(FILE *file, const annot_range *range) {
+  if (range->byte == ANNOT_NOWHERE)
+    return;
+  bool one_line = range->line == range->end_line;
+  fprintf(file, ",line=%llu", (unsigned long long)range->line);
+  if (one_line)
+    fprintf(file, ",col=%llu", (unsigned long long)range->column);
+  fprintf(file, ",endLine=%llu", (unsigned long long)range->end_line);
+  if (one_line)
+    fprintf(file, ",endColumn=%llu", (unsigned long long)range->end_column);
+}
+
 static void report_github(const finding_report *report, const annot_finding *finding) {
-  const annot_range *range = &finding->range;
   const char *severity = severity_name(finding->severity);
   fprintf(report->file, "::%s file=",
           finding->severity == ANNOT_SEVERITY_NOTE ? "notice" : severity);
-  put_github(report->file, report->path, strlen(report->path), true);
-  fprintf(report->file, ",line=%llu,col=%llu,endLine=%llu,endColumn=%llu,title=%s %s::",
-          (unsigned long long)range->line, (unsigned long long)range->column,
-          (unsigned long long)range->end_line, (unsigned long long)range->end_column,
-          finding->rule->code, finding->rule->name);
-  put_github(report->file, finding->message.data, finding->message.length, false);
+  put_github(report->file, (annot_str){report->path, strlen(report->path)}, true);
+  put_github_place(report->file, &finding->range);
+  fprintf(report->file, ",title=%s %s::", finding->rule->code, finding->rule->name);
+  put_github(report->file, finding->message, false);
   fputc('\n', report->file);
 }
 

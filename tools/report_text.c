@@ -5,13 +5,11 @@
 
 #include "report.h"
 
+#include "excerpt.h"
 #include "terminal.h"
 
-#include <annot/document.h>
+#include <annot/members.h>
 #include <string.h>
-
-/// How much of a long line is shown before and behind the place, and how much of the article.
-enum { BEFORE = 60, BEHIND = 40, ARTICLE = 30 };
 
 static style_id style_of(annot_severity severity) {
   return severity == ANNOT_SEVERITY_ERROR     ? STYLE_ERROR
@@ -19,63 +17,13 @@ static style_id style_of(annot_severity severity) {
                                               : STYLE_NOTE;
 }
 
-static void put_many(FILE *file, char c, int count) {
-  while (count-- > 0)
-    fputc(c, file);
-}
-
-/// Moves `at` by up to `count` characters, back or on, within [low, high].
-static size_t move(annot_str text, size_t at, int count, size_t low, size_t high) {
-  for (; count < 0 && at > low; ++count)
-    do
-      --at;
-    while (at > low && ((unsigned char)text.data[at] & 0xc0) == 0x80);
-  for (; count > 0 && at < high; --count)
-    do
-      ++at;
-    while (at < high && ((unsigned char)text.data[at] & 0xc0) == 0x80);
-  return at;
-}
-
-static annot_str part(annot_str text, size_t start, size_t end) {
-  return (annot_str){text.data + start, end - start};
-}
-
-/// A stretch of text with signs under [start, end).
-typedef struct text_excerpt {
-  annot_str before, words, behind;
-  bool cut_before, cut_behind;
-} text_excerpt;
-
-static text_excerpt excerpt_of(annot_str text, size_t start, size_t end, int before, int behind) {
-  size_t low = start, high = end;
-  while (low > 0 && text.data[low - 1] != '\n')
-    --low;
-  while (high < text.length && text.data[high] != '\n')
-    ++high;
-  size_t from = move(text, start, -before, low, start);
-  size_t last = move(text, start, 2 * before, start, end);
-  size_t to = move(text, last, behind, last, high);
-  if (last < end)
-    to = last;
-  return (text_excerpt){part(text, from, start), part(text, start, last), part(text, last, to),
-                   from > low, to < high};
-}
-
-static void put_excerpt(const finding_report *report, const text_excerpt *shown) {
-  fputs(shown->cut_before ? "…" : "", report->file);
-  terminal_put(report->file, shown->before);
-  terminal_put(report->file, shown->words);
-  terminal_put(report->file, shown->behind);
-  fputs(shown->cut_behind ? "…\n" : "\n", report->file);
-}
-
-static void put_signs(const finding_report *report, const text_excerpt *shown, char sign, int indent,
-                      style_id style) {
-  int width = terminal_columns(shown->words);
-  put_many(report->file, ' ', indent + shown->cut_before + terminal_columns(shown->before));
+/// Writes signs under [start, end) of an excerpt that stands behind `indent` columns.
+static void put_signs(const finding_report *report, const text_excerpt *shown, size_t start,
+                      size_t end, char sign, int indent, style_id style) {
+  fprintf(report->file, "%*s", indent + excerpt_column(shown, start), "");
   terminal_style(report->file, report->color, style);
-  put_many(report->file, sign, width > 0 ? width : 1);
+  for (int width = excerpt_width(shown, start, end); width > 0; --width)
+    fputc(sign, report->file);
   terminal_style(report->file, report->color, STYLE_PLAIN);
 }
 
@@ -95,19 +43,36 @@ static void put_head(const finding_report *report, const annot_finding *finding)
   fputc('\n', report->file);
 }
 
+/// The annotation that the finding is about: its kind and its id.
+static void put_annotation(const finding_report *report, const annot_finding *finding) {
+  const annot_document *document = report->record->document;
+  annot_node node = finding->node;
+  annot_shape shape = annot_node_shape(document, node);
+  const annot_str id = {"id", 2};
+  while (node > ANNOT_ROOT && annot_field_find(shape, id) == ANNOT_NO_FIELD) {
+    node = annot_node_parent(document, node);
+    shape = annot_node_shape(document, node);
+  }
+  fputs(", ", report->file);
+  if (node > ANNOT_ROOT) {
+    terminal_put(report->file, annot_shape_lookup(shape)->name);
+    fputc(' ', report->file);
+  }
+  terminal_put(report->file, finding->id);
+}
+
 static void put_place(const finding_report *report, const annot_finding *finding, int gutter) {
   put_gutter(report, gutter, " --> ");
   terminal_put_text(report->file, report->path);
-  fprintf(report->file, ":%llu:%llu", (unsigned long long)finding->range.line,
-          (unsigned long long)finding->range.column);
+  if (finding->range.byte != ANNOT_NOWHERE)
+    fprintf(report->file, ":%llu:%llu", (unsigned long long)finding->range.line,
+            (unsigned long long)finding->range.column);
   if (finding->document_id.length > 0) {
     fputs("   document ", report->file);
     terminal_put(report->file, finding->document_id);
   }
-  if (finding->id.length > 0) {
-    fputs(", ", report->file);
-    terminal_put(report->file, finding->id);
-  }
+  if (finding->id.length > 0)
+    put_annotation(report, finding);
   fputc('\n', report->file);
 }
 
@@ -118,36 +83,93 @@ static void put_source(const finding_report *report, const annot_finding *findin
   size_t end = (size_t)(finding->range.end_byte - report->record->byte);
   if (finding->range.byte == ANNOT_NOWHERE || end > bytes.length)
     return;
-  text_excerpt shown = excerpt_of(bytes, start, end, BEFORE, BEHIND);
+  text_excerpt shown = excerpt_of(bytes, start, end, terminal_width(report->file) - gutter - 3);
   put_gutter(report, gutter, " |\n");
   terminal_style(report->file, report->color, STYLE_FAINT);
   fprintf(report->file, "%*llu |", gutter, (unsigned long long)finding->range.line);
   terminal_style(report->file, report->color, STYLE_PLAIN);
   fputc(' ', report->file);
-  put_excerpt(report, &shown);
+  excerpt_put(report->file, &shown);
   put_gutter(report, gutter, " |");
-  put_signs(report, &shown, '^', 1, style_of(finding->severity));
+  put_signs(report, &shown, start, end, '^', 1, style_of(finding->severity));
   fputc('\n', report->file);
+}
+
+/// Some words of the article, by their bytes in its text, and what they are to the finding.
+typedef struct article_words {
+  size_t start, end;
+  uint64_t first, last; ///< in code points
+  char sign;
+  style_id style;
+  annot_str label;
+} article_words;
+
+static bool find_words(const annot_document *document, article_words *words) {
+  uint64_t start, end;
+  if (annot_convert(document, ANNOT_CODEPOINT, words->first, ANNOT_BYTE, &start) != ANNOT_OK ||
+      annot_convert(document, ANNOT_CODEPOINT, words->last, ANNOT_BYTE, &end) != ANNOT_OK ||
+      start > end || annot_text(document).length == 0)
+    return false;
+  words->start = (size_t)start;
+  words->end = (size_t)end;
+  return true;
+}
+
+static void put_words(const finding_report *report, const text_excerpt *shown,
+                      const article_words *words, int indent) {
+  put_signs(report, shown, words->start, words->end, words->sign, indent, words->style);
+  fprintf(report->file, "  [%llu, %llu)", (unsigned long long)words->first,
+          (unsigned long long)words->last);
+  if (words->label.length > 0)
+    fputc(' ', report->file);
+  terminal_put(report->file, words->label);
+  fputc('\n', report->file);
+}
+
+/// The line of the article that has [start, end).
+static text_excerpt put_line(const finding_report *report, size_t start, size_t end, int gutter) {
+  enum { LABEL = 24 }; // columns that signs and label may need behind the words
+  annot_str text = annot_text(report->record->document);
+  text_excerpt shown =
+      excerpt_of(text, start, end, terminal_width(report->file) - gutter - 12 - LABEL);
+  put_gutter(report, gutter, " = article  ");
+  excerpt_put(report->file, &shown);
+  return shown;
+}
+
+/// What the annotation says of the article, where that is not what the finding shows.
+static bool find_written(const finding_report *report, const annot_finding *finding,
+                         article_words *written) {
+  const annot_document *document = report->record->document;
+  if (annot_node_shape(document, finding->node) != ANNOT_SPAN || !finding->text_label.length)
+    return false;
+  *written = (article_words){.first = annot_span_start(document, finding->node),
+                             .last = annot_span_end(document, finding->node),
+                             .sign = '^',
+                             .style = style_of(finding->severity),
+                             .label = {"as written", 10}};
+  return (written->first != finding->text_start || written->last != finding->text_end) &&
+         annot_document_counts(document) == ANNOT_CODEPOINT && find_words(document, written);
 }
 
 /// The words of the article that the finding speaks of.
 static void put_article(const finding_report *report, const annot_finding *finding, int gutter) {
-  const annot_document *document = report->record->document;
-  annot_str text = annot_text(document);
-  uint64_t start, end;
-  if (finding->text_start == ANNOT_NOWHERE || text.length == 0 ||
-      annot_convert(document, ANNOT_CODEPOINT, finding->text_start, ANNOT_BYTE, &start) !=
-          ANNOT_OK ||
-      annot_convert(document, ANNOT_CODEPOINT, finding->text_end, ANNOT_BYTE, &end) != ANNOT_OK)
+  bool fits = finding->text_label.length > 0;
+  article_words written, words = {.first = finding->text_start,
+                                  .last = finding->text_end,
+                                  .sign = fits ? '+' : '~',
+                                  .style = fits ? STYLE_GOOD : STYLE_FAINT,
+                                  .label = finding->text_label};
+  if (finding->text_start == ANNOT_NOWHERE || !find_words(report->record->document, &words))
     return;
-  text_excerpt shown = excerpt_of(text, (size_t)start, (size_t)end, ARTICLE, ARTICLE);
-  put_gutter(report, gutter, " = article  ");
-  put_excerpt(report, &shown);
-  put_signs(report, &shown, '+', gutter + 12, STYLE_GOOD);
-  fprintf(report->file, " [%llu, %llu) ", (unsigned long long)finding->text_start,
-          (unsigned long long)finding->text_end);
-  terminal_put(report->file, finding->text_label);
-  fputc('\n', report->file);
+  bool both = find_written(report, finding, &written);
+  text_excerpt shown = put_line(report, both ? written.start : words.start,
+                                both ? written.end : words.end, gutter);
+  if (both)
+    put_words(report, &shown, &written, gutter + 12);
+  if (!excerpt_shows(&shown, words.start, words.end))
+    shown = put_line(report, words.start, words.end, gutter);
+  put_words(report, &shown, &words, gutter + 12);
 }
 
 static void put_notes(const finding_report *report, const annot_finding *finding, int gutter) {
@@ -163,14 +185,15 @@ static void put_notes(const finding_report *report, const annot_finding *finding
   for (size_t i = 0; i < finding->fix_count; ++i) {
     put_gutter(report, gutter, " = fix: ");
     terminal_put(report->file, finding->fixes[i].title);
-    fputs(finding->fixes[i].safe ? "\n" : " (not certain)\n", report->file);
+    fputs(finding->fixes[i].safe ? "  (--fix)\n" : "  (--unsafe-fixes)\n", report->file);
   }
   put_gutter(report, gutter, " = help: ");
   fprintf(report->file, "annot explain %s\n\n", finding->rule->code);
 }
 
 void report_finding_text(const finding_report *report, const annot_finding *finding) {
-  int gutter = snprintf(NULL, 0, " %llu", (unsigned long long)finding->range.line);
+  bool nowhere = finding->range.byte == ANNOT_NOWHERE;
+  int gutter = nowhere ? 2 : snprintf(NULL, 0, " %llu", (unsigned long long)finding->range.line);
   put_head(report, finding);
   put_place(report, finding, gutter);
   put_source(report, finding, gutter);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -59,18 +60,13 @@ shown_character terminal_character(annot_str text, size_t *at) {
   return shown;
 }
 
-int terminal_put(FILE *file, annot_str text) {
-  int columns = 0;
-  for (size_t at = 0; at < text.length;) {
-    shown_character shown = terminal_character(text, &at);
-    fputs(shown.text, file);
-    columns += shown.columns;
-  }
-  return columns;
+void terminal_put(FILE *file, annot_str text) {
+  for (size_t at = 0; at < text.length;)
+    fputs(terminal_character(text, &at).text, file);
 }
 
-int terminal_put_text(FILE *file, const char *text) {
-  return terminal_put(file, (annot_str){text, strlen(text)});
+void terminal_put_text(FILE *file, const char *text) {
+  terminal_put(file, (annot_str){text, strlen(text)});
 }
 
 void terminal_put_name(FILE *file, const char *name) {
@@ -80,11 +76,43 @@ void terminal_put_name(FILE *file, const char *name) {
     fputs(name, file);
 }
 
+/// The code point at `at`, or a negative number.
+static int32_t code_at(annot_str text, size_t at) {
+  int32_t code;
+  utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.length - at),
+                   &code);
+  return code;
+}
+
+int terminal_cluster(annot_str text, size_t *at) {
+  utf8proc_int32_t state = 0;
+  int32_t code = code_at(text, *at);
+  bool several = false;
+  int columns = terminal_character(text, at).columns;
+  while (code >= 0 && *at < text.length) {
+    int32_t next = code_at(text, *at);
+    if (next < 0 || needs_name(next) || utf8proc_grapheme_break_stateful(code, next, &state))
+      break;
+    columns += terminal_character(text, at).columns;
+    several = true;
+    code = next;
+  }
+  return several && columns > 2 ? 2 : columns; // one picture, however it is put together
+}
+
 int terminal_columns(annot_str text) {
   int columns = 0;
   for (size_t at = 0; at < text.length;)
-    columns += terminal_character(text, &at).columns;
+    columns += terminal_cluster(text, &at);
   return columns;
+}
+
+int terminal_width(FILE *file) {
+  enum { LEAST = 40, USUAL = 100, MOST = 400 };
+  struct winsize size;
+  if (!isatty(fileno(file)) || ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || !size.ws_col)
+    return USUAL;
+  return size.ws_col < LEAST ? LEAST : size.ws_col > MOST ? MOST : size.ws_col;
 }
 
 void complain(const char *format, ...) {

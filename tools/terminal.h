@@ -35,12 +35,19 @@ void terminal_style(FILE *file, bool color, style_id style);
 /// Shows the character at `*at` and moves on; a byte that is no UTF-8 is a character of its own.
 shown_character terminal_character(annot_str text, size_t *at);
 
-/// Writes a string and returns how many columns it takes.
-int terminal_put(FILE *file, annot_str text);
-int terminal_put_text(FILE *file, const char *text);
+/// Writes a string.
+void terminal_put(FILE *file, annot_str text);
+void terminal_put_text(FILE *file, const char *text);
 
 /// Writes the name of a file: on a terminal as a string, elsewhere byte for byte, for programs.
 void terminal_put_name(FILE *file, const char *name);
+
+/// How many columns the character that people see at `*at` takes, which may be several code points;
+/// moves on behind it.
+int terminal_cluster(annot_str text, size_t *at);
+
+/// How many columns there are to write to `file`; a fixed number where it is no terminal.
+int terminal_width(FILE *file);
 
 /// How many columns a string takes.
 int terminal_columns(annot_str text);
