@@ -69,15 +69,17 @@ void annot_validator_free(annot_validator *validator) {
   annot_release(&allocator, validator, sizeof *validator);
 }
 
-static text_range find_range(const rules_context *context, annot_node node) {
+static text_range find_range(rules_context *context, annot_node node, annot_shape shape) {
   const annot_document *document = context->document;
-  annot_shape shape = shape_of(context, node);
   const model_slot *bounds = model_slot_at(document, node, start_row(shape));
-  uint64_t start, end;
+  uint64_t start = bounds[0].bits, end = bounds[1].bits;
   const text_range none = {NO_BYTE, NO_BYTE};
-  if (!context->has_text || bounds[0].bits > bounds[1].bits ||
-      annot_text_to_byte(document, context->unit, bounds[0].bits, &start) != ANNOT_OK ||
-      annot_text_to_byte(document, context->unit, bounds[1].bits, &end) != ANNOT_OK)
+  if (!context->has_text || start > end)
+    return none;
+  if (document->positions.index.ascii)
+    return end <= context->text.length ? (text_range){(uint32_t)start, (uint32_t)end} : none;
+  if (annot_text_to_range(document, context->unit, start, end, &context->hint, &start, &end) !=
+      ANNOT_OK)
     return none;
   return (text_range){(uint32_t)start, (uint32_t)end};
 }
@@ -148,7 +150,7 @@ static void note_references(rules_context *context, annot_node node, annot_shape
 static annot_status prepare_node(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
   if (shape_has_bounds(shape)) {
-    ARRAY_AT(text_range, &context->ranges, node) = find_range(context, node);
+    ARRAY_AT(text_range, &context->ranges, node) = find_range(context, node, shape);
     return ANNOT_OK;
   }
   uint32_t row = by_row(shape);
@@ -182,6 +184,7 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->unit = annot_document_counts(document);
   context->miscounted = false;
   context->suggestions = 0;
+  context->hint = 0;
   memset(context->referring, 0, sizeof context->referring);
   TRY(annot_ids_build(document));
   TRY(annot_text_index_build(document));

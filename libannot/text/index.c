@@ -237,10 +237,54 @@ static uint32_t count_word(const char *data, bool pairs) {
   return 8 - (uint32_t)(continuing * ones >> 56) + (pairs ? (uint32_t)(beyond * ones >> 56) : 0);
 }
 
+/// Eight bytes, the first one lowest.
+static uint64_t load_word(const char *data) {
+  uint64_t word;
+  memcpy(&word, data, 8);
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+/// Steps over `*left` characters from `at`, which begins one; what could not be passed is still left at
+/// the end.  A product with `ones` adds up the bytes before each byte, so that the word that holds the
+/// place says where it is.
+static size_t pass_characters(annot_str part, size_t at, uint64_t *left) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+  for (; at + 8 <= part.length; at += 8) {
+    uint64_t word = load_word(part.data + at);
+    uint64_t leads = ~((word >> 7) & ~(word >> 6)) & ones;
+    uint64_t before = leads * ones, count = before >> 56;
+    if (count > *left) {
+      uint64_t reached = ((before | highs) - (*left + 1) * ones) & highs;
+      uint64_t lower = (reached & (~reached + 1)) - 1;
+      *left = 0;
+      return at + (size_t)((lower >> 7 & ones) * ones >> 56);
+    }
+    *left -= count;
+  }
+  for (; at < part.length; ++at) {
+    if (continues(part.data[at]))
+      continue;
+    if (*left == 0)
+      break;
+    --*left;
+  }
+  return at;
+}
+
 /// Steps from the start of a block, which is at `here`, to `position`, which is in it.
 static annot_status walk_block(annot_str part, bool pairs, uint64_t here, uint64_t position,
                                size_t *at) {
   *at = 0;
+  if (!pairs) {
+    uint64_t left = position - here;
+    while (*at < part.length && continues(part.data[*at]))
+      ++*at;
+    *at = pass_characters(part, *at, &left);
+    return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
+  }
   for (uint32_t count; *at + 8 <= part.length; *at += 8, here += count)
     if (here + (count = count_word(part.data + *at, pairs)) > position)
       break;
@@ -277,6 +321,17 @@ annot_status annot_index_to_byte(const text_index *index, const text_bytes *text
                                    position, &at);
   *byte = block_at(index, block)->byte + at;
   return status;
+}
+
+annot_status annot_index_to_range(const text_index *index, const text_bytes *text, annot_unit unit,
+                                  uint64_t start, uint64_t end, size_t *hint, uint64_t *first,
+                                  uint64_t *last) {
+  TRY(annot_index_to_byte(index, text, unit, start, hint, first));
+  uint64_t left = end - start;
+  if (index->ascii || unit != ANNOT_CODEPOINT || left > TEXT_BLOCK || !text->data)
+    return annot_index_to_byte(index, text, unit, end, hint, last);
+  *last = pass_characters((annot_str){text->data, (size_t)text->length}, (size_t)*first, &left);
+  return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
 }
 
 annot_status annot_index_from_byte(const text_index *index, const text_bytes *text, uint64_t byte,

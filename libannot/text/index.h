@@ -58,6 +58,11 @@ void annot_index_free(text_index *index, const annot_allocator *allocator);
 annot_status annot_index_to_byte(const text_index *index, const text_bytes *text, annot_unit unit,
                                  uint64_t position, size_t *hint, uint64_t *byte);
 
+/// Gives the bytes of a range, `start` <= `end`; a short one is walked through.  As above.
+annot_status annot_index_to_range(const text_index *index, const text_bytes *text, annot_unit unit,
+                                  uint64_t start, uint64_t end, size_t *hint, uint64_t *first,
+                                  uint64_t *last);
+
 /// Gives the position of a byte that begins a character or ends the text.  ANNOT_IO.
 annot_status annot_index_from_byte(const text_index *index, const text_bytes *text, uint64_t byte,
                                    annot_unit unit, size_t *hint, uint64_t *position);

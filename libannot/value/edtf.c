@@ -78,17 +78,28 @@ static bool has_unknown(const char *mask, int count) {
   return memchr(mask, 'X', (size_t)count) != NULL;
 }
 
+/// The first number, in the order of `step`, that two digits allow from 1 to `limit`; then the next
+/// ones after `last`.  0: there is none.
+static int next_fit(const char *mask, int limit, int step, int last) {
+  int least = extreme(mask, 2, '0'), most = extreme(mask, 2, '9');
+  least = least < 1 ? 1 : least;
+  most = most > limit ? limit : most;
+  int number = last ? last + step : step > 0 ? least : most;
+  while (number >= least && number <= most && !fits(mask, 2, number))
+    number += step;
+  return number >= least && number <= most ? number : 0;
+}
+
 /// The first month and day, in the order of `step`, that the digits allow in `year`.
 static bool day_in_year(const written *parts, int64_t year, int step, annot_civil *found) {
-  for (int month = step > 0 ? 1 : 12; month >= 1 && month <= 12; month += step) {
-    if (parts->precision < 2 || parts->season ? month != 1 : !fits(parts->month, 2, month))
-      continue;
-    int days = annot_month_days(year, month);
-    for (int day = step > 0 ? 1 : days; day >= 1 && day <= days; day += step)
-      if (parts->precision < 3 ? day == 1 : fits(parts->day, 2, day)) {
-        *found = (annot_civil){year, month, day};
-        return true;
-      }
+  const char *months = parts->precision < 2 || parts->season ? "01" : parts->month;
+  const char *days = parts->precision < 3 ? "01" : parts->day;
+  for (int month = 0; (month = next_fit(months, 12, step, month)) != 0;) {
+    int day = next_fit(days, annot_month_days(year, month), step, 0);
+    if (day) {
+      *found = (annot_civil){year, month, day};
+      return true;
+    }
   }
   return false;
 }

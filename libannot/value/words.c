@@ -250,9 +250,11 @@ static void read_word(annot_date_words *said, annot_str text) {
 }
 
 /// The length of the white space or punctuation between words that begins at `at`; 0: none.
-static size_t gap(annot_str words, size_t at) {
+static inline size_t gap(annot_str words, size_t at) {
   static const char *const wide[] = {"\u00A0", "\u202F", "\u2009"};
   unsigned char c = (unsigned char)words.data[at];
+  if (c > ',' && c < 0x80)
+    return 0;
   if (c < 0x80)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == ',' || c == '(' || c == ')';
   for (size_t i = 0; i < sizeof wide / sizeof wide[0]; ++i) {
