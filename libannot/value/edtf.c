@@ -182,8 +182,11 @@ static bool refuse(annot_scan *scan, const written *parts) {
 
 static bool measure(annot_scan *scan, const written *parts, extent *reach) {
   annot_civil earliest, latest;
-  if (!search(parts, 1, &earliest) || !search(parts, -1, &latest))
+  if (!search(parts, 1, &earliest))
     return refuse(scan, parts);
+  latest = earliest;
+  if (parts->is_vague)
+    search(parts, -1, &latest);
   annot_date *date = &reach->date;
   *date = (annot_date){.form = parts->season ? ANNOT_FORM_SEASON : ANNOT_FORM_DATE};
   bound(parts, earliest, latest, date);

@@ -89,12 +89,17 @@ static bool is_written_as(annot_str word, const struct word *row) {
   return rest.length == 0;
 }
 
-/// The first row whose word begins with `letter` or a greater one.
-static size_t rows_before(unsigned char letter) {
-  size_t low = 0, high = sizeof table / sizeof table[0];
+/// Two letters as a number; all words have two and more.
+static unsigned letters(const char *word) {
+  return (unsigned)(unsigned char)lower(word[0]) << 8 | (unsigned char)lower(word[1]);
+}
+
+/// The first row whose word begins with these letters or greater ones.
+static const struct word *first_row(unsigned wanted) {
+  const struct word *low = table, *high = table + sizeof table / sizeof table[0];
   while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if ((unsigned char)table[middle].text[0] < letter)
+    const struct word *middle = low + (high - low) / 2;
+    if (letters(middle->text) < wanted)
       low = middle + 1;
     else
       high = middle;
@@ -104,12 +109,13 @@ static size_t rows_before(unsigned char letter) {
 
 static const struct word *look_up(annot_str word, bool is_first) {
   static const struct word strange = {"", STRANGE, PLAIN, 0};
-  const struct word *found = &strange;
-  unsigned char letter = (unsigned char)lower(word.data[0]);
-  for (size_t i = rows_before(letter);
-       i < sizeof table / sizeof table[0] && (unsigned char)table[i].text[0] == letter; ++i)
-    if (is_written_as(word, &table[i]) && (table[i].form != EXACT || is_first))
-      found = &table[i];
+  const struct word *found = &strange, *end = table + sizeof table / sizeof table[0];
+  if (word.length < 2)
+    return found;
+  unsigned wanted = letters(word.data);
+  for (const struct word *row = first_row(wanted); row < end && letters(row->text) == wanted; ++row)
+    if (is_written_as(word, row) && (row->form != EXACT || is_first))
+      found = row;
   return found;
 }
 
