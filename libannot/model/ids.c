@@ -55,27 +55,26 @@ annot_node annot_ids_find(const annot_document *document, annot_str id) {
   return entry ? entry->node : ANNOT_NO_NODE;
 }
 
-static void insert(model_ids *ids, uint32_t hash, annot_node node) {
-  size_t i = hash;
-  while (entry_at(ids, i)->node != ANNOT_NO_NODE)
-    ++i;
-  *entry_at(ids, i) = (model_id_entry){hash, node};
-  ++ids->used;
-}
-
+/// Adds an id, or notes that another node has it already; of both the earlier one is kept.
 void annot_ids_add(annot_document *document, annot_node node) {
-  annot_str id = model_id(document, node);
-  uint32_t hash = annot_hash(id.data, id.length);
+  model_ids *ids = &document->ids;
   if (slot_absent(*model_slot_at(document, node, 0)))
     return;
-  model_id_entry *same = find_entry(document, hash, id);
-  if (!same) {
-    insert(&document->ids, hash, node);
+  annot_str id = model_id(document, node);
+  uint32_t hash = annot_hash(id.data, id.length);
+  size_t i = hash;
+  for (; entry_at(ids, i)->node != ANNOT_NO_NODE; ++i) {
+    model_id_entry *same = entry_at(ids, i);
+    if (same->hash != hash || same->node == REMOVED ||
+        !annot_str_equal(model_id(document, same->node), id))
+      continue;
+    ids->duplicates = true;
+    if (node < same->node)
+      same->node = node;
     return;
   }
-  document->ids.duplicates = true;
-  if (node < same->node)
-    same->node = node;
+  *entry_at(ids, i) = (model_id_entry){hash, node};
+  ++ids->used;
 }
 
 void annot_ids_drop(annot_document *document, annot_node node) {

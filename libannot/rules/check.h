@@ -35,6 +35,7 @@ typedef struct rules_context {
   uint32_t referring[ANNOT_SHAPE_LIMIT]; ///< bit n: row n of a node of this shape holds references
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
   uint32_t suggestions; ///< near names looked for so far
+  bool exact;          ///< all spans that repeat words are known to repeat the right ones
   bool miscounted;     ///< T111 was found: positions and words need not agree one by one
 } rules_context;
 
@@ -86,6 +87,9 @@ static inline uint16_t layer_of(const rules_context *context, annot_node node) {
          index < index##_run_.count &&                                                             \
          ((slot) = *model_element((document), index##_run_, index), true);                         \
          ++index)
+
+/// The number of the lowest bit that is set; one must be.
+static inline uint32_t lowest_bit(uint32_t bits) { return (uint32_t)__builtin_ctz(bits); }
 
 /// The node a reference slot names, or ANNOT_NO_NODE.
 static inline annot_node target_of(const rules_context *context, model_slot slot) {

@@ -141,7 +141,11 @@ annot_status check_counting(rules_context *context, annot_node root) {
   (void)root;
   enum { ENOUGH = 3 };
   annot_node failing;
-  if (!context->has_text || count_exact(context, &failing) < ENOUGH || !failing)
+  if (!context->has_text)
+    return ANNOT_OK;
+  size_t count = count_exact(context, &failing);
+  context->exact = !failing;
+  if (count < ENOUGH || !failing)
     return ANNOT_OK;
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
     if (!all_fit(context, ways[i]))
@@ -209,7 +213,7 @@ static void offer_words(rules_context *context, annot_node node, text_range rang
 /// `exact` is what the text says there.
 annot_status check_exact(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
-  if (!has_exact(context, node) || !range_is_good(range) || words_fit(context, node, range))
+  if (context->exact || !has_exact(context, node) || !range_is_good(range) || words_fit(context, node, range))
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
   if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,

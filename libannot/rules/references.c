@@ -125,9 +125,8 @@ annot_status check_references(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
   uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
   model_slot slot;
-  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1) {
-    if (!(rows & 1))
-      continue;
+  for (; rows != 0; rows &= rows - 1) {
+    uint32_t row = lowest_bit(rows);
     FOR_EACH_VALUE(context->document, node, row, index, slot)
       check_reference(context, node, shape_row(shape, row), row, index, slot);
   }

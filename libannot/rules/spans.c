@@ -112,15 +112,23 @@ annot_status check_edges(rules_context *context, annot_node node) {
   return ANNOT_OK;
 }
 
-/// Whether `byte` lies inside a grapheme cluster.  ASCII, but for CR LF, tells at a glance.
+/// Letters and punctuation that stand alone before and after their likes: Latin, Greek, Cyrillic, Han
+/// and what is written in quotes and between words (Unicode 15.0, Grapheme_Cluster_Break=Other).
+static bool is_single(uint32_t c) {
+  return (c >= 0x20 && c < 0x300) || (c >= 0x370 && c < 0x483) || (c >= 0x2010 && c < 0x2028) ||
+         (c >= 0x4e00 && c < 0xa000);
+}
+
+/// Whether `byte` lies inside a grapheme cluster.  Most characters tell at a glance.
 static bool splits_grapheme(const rules_context *context, size_t byte) {
   annot_str text = context->text;
   bool boundary = true;
   if (byte == 0 || byte >= text.length)
     return false;
-  unsigned char after = (unsigned char)text.data[byte], before = (unsigned char)text.data[byte - 1];
-  if (after < 0x80 && before < 0x80)
-    return before == '\r' && after == '\n';
+  size_t next = byte, previous = byte;
+  if (is_single(annot_next_character(text, &next)) &&
+      is_single(annot_previous_character(text, &previous)))
+    return false;
   annot_grapheme_boundary(&context->document->positions.text, byte, &boundary);
   return !boundary;
 }

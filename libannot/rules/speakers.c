@@ -12,13 +12,12 @@ static void mark_targets(rules_context *context, annot_node node, uint8_t *named
   annot_shape shape = shape_of(context, node);
   model_slot slot;
   uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
-  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1)
-    if (rows & 1)
-      FOR_EACH_VALUE(document, node, row, index, slot) {
-        annot_node target = target_of(context, slot);
-        if (target && target != node)
-          named[target] = 1;
-      }
+  for (; rows != 0; rows &= rows - 1)
+    FOR_EACH_VALUE(document, node, lowest_bit(rows), index, slot) {
+      annot_node target = target_of(context, slot);
+      if (target && target != node)
+        named[target] = 1;
+    }
 }
 
 static bool has_no_mention(const rules_context *context, annot_node speaker) {

@@ -142,9 +142,9 @@ static annot_status prepare_annotation(rules_context *context, annot_node node, 
 static void note_references(rules_context *context, annot_node node, annot_shape shape) {
   const model_slot *slots = model_slot_at(context->document, node, 0);
   uint32_t rows = annot_reference_rows[shape];
-  for (uint32_t row = 0; rows != 0; ++row, rows >>= 1)
-    if ((rows & 1) && !slot_absent(slots[row]))
-      context->referring[shape] |= UINT32_C(1) << row;
+  for (; rows != 0; rows &= rows - 1)
+    if (!slot_absent(slots[lowest_bit(rows)]))
+      context->referring[shape] |= rows & -rows;
 }
 
 static annot_status prepare_node(rules_context *context, annot_node node) {
@@ -182,7 +182,7 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->text = annot_text(document);
   context->has_text = context->text.data != NULL;
   context->unit = annot_document_counts(document);
-  context->miscounted = false;
+  context->miscounted = context->exact = false;
   context->suggestions = 0;
   context->hint = 0;
   memset(context->referring, 0, sizeof context->referring);

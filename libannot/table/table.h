@@ -43,11 +43,19 @@ static inline const annot_field_info *shape_row(annot_shape shape, uint32_t row)
   return &annot_shapes[shape].fields[row];
 }
 
+/// Bit n is set where nodes of shape n have an id that others may refer to: a token in row 0.  The
+/// document's id stands elsewhere.
+enum {
+  SHAPES_WITH_ID = 0
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  | (INDEX_##SHAPE##_##NAME == FIRST_##SHAPE && ANNOT_KIND_##KIND == ANNOT_KIND_TOKEN)             \
+        << ANNOT_##SHAPE
+#include <annot/shapes.def>
+};
+
 /// Shapes that other nodes may refer to by id: all with an `id` but the document, whose id is apart.
 /// Their `id` is always row 0.
-static inline bool shape_has_id(annot_shape shape) {
-  return shape != ANNOT_DOCUMENT && annot_shapes[shape].fields[0].kind == ANNOT_KIND_TOKEN;
-}
+static inline bool shape_has_id(annot_shape shape) { return SHAPES_WITH_ID >> shape & 1; }
 
 /// Shapes that stand on the text: their `start` and `end` are kinds BOUND in adjacent rows.
 static inline bool shape_has_bounds(annot_shape shape) {

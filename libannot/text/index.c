@@ -172,6 +172,13 @@ static size_t find_block(const text_index *index, search_key key, uint64_t wante
     }
   } else if (hint < high) {
     high = hint;
+    for (size_t step = 1; step < high; step *= 2) {
+      if (key_of(&blocks[high - step], key) <= wanted) {
+        low = high - step;
+        break;
+      }
+      high -= step;
+    }
   }
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;

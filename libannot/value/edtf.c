@@ -460,7 +460,34 @@ static bool set(annot_scan *scan, char close, extent *whole) {
   return annot_scan_finish(scan, "nothing may follow the set");
 }
 
+/// Reads `count` digits; -1 where one of them is none.
+static int plain_number(const char *digits, int count) {
+  int number = 0;
+  for (int i = 0; i < count; ++i) {
+    if (!annot_scan_is_digit(digits[i]))
+      return -1;
+    number = number * 10 + (digits[i] - '0');
+  }
+  return number;
+}
+
+/// What most values are, YYYY-MM-DD; false where the grammar has to tell.
+static bool is_plain_day(annot_str value, annot_date *date) {
+  if (value.length != 10 || value.data[4] != '-' || value.data[7] != '-')
+    return false;
+  int year = plain_number(value.data, 4), month = plain_number(value.data + 5, 2);
+  int day = plain_number(value.data + 8, 2);
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > annot_month_days(year, month))
+    return false;
+  int64_t first = annot_day_number(year, month, day) * ANNOT_DAY_SECONDS;
+  *date = (annot_date){.form = ANNOT_FORM_DATE, .first = first, .end = first + ANNOT_DAY_SECONDS,
+                       .has_year = true, .year = year, .month = month, .day = day};
+  return true;
+}
+
 annot_date_problem annot_edtf_read(annot_str value, annot_date *date, annot_flaw *flaw) {
+  if (is_plain_day(value, date))
+    return ANNOT_DATE_GOOD;
   annot_scan scan = annot_scan_begin(value);
   extent whole;
   char first = annot_scan_peek(&scan, 0);
