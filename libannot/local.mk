@@ -7,6 +7,7 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_SOURCES =
 
 # base
+%C%_libannot_core_la_SOURCES += %D%/base/bits.h
 %C%_libannot_core_la_SOURCES += %D%/base/characters.h
 %C%_libannot_core_la_SOURCES += %D%/base/memory.c %D%/base/memory.h
 %C%_libannot_core_la_SOURCES += %D%/base/number.c %D%/base/number.h

@@ -6,6 +6,7 @@
 #ifndef ANNOT_RULES_CHECK_H
 #define ANNOT_RULES_CHECK_H
 
+#include "base/bits.h"
 #include "finding/finding.h"
 
 /// Bytes of the article [start, end); start is NO_BYTE where the span does not lie in the text.
@@ -87,9 +88,6 @@ static inline uint16_t layer_of(const rules_context *context, annot_node node) {
          index < index##_run_.count &&                                                             \
          ((slot) = *model_element((document), index##_run_, index), true);                         \
          ++index)
-
-/// The number of the lowest bit that is set; one must be.
-static inline uint32_t lowest_bit(uint32_t bits) { return (uint32_t)__builtin_ctz(bits); }
 
 /// The node a reference slot names, or ANNOT_NO_NODE.
 static inline annot_node target_of(const rules_context *context, model_slot slot) {

@@ -54,7 +54,6 @@ static annot_date_words read_words(const rules_context *context, annot_node node
 static void report_difference(rules_context *context, annot_node node,
                               const annot_date_words *said, annot_words_difference difference) {
   finding_place place = place_value(node, ANNOT_DATE_VALUE, 0);
-  text_range hull = annot_hull(context, node, ROW(DATE, SPANS));
   bool told = false;
   switch (difference) {
   case ANNOT_WORDS_AGREE:
@@ -76,6 +75,7 @@ static void report_difference(rules_context *context, annot_node node,
                               "this day is no %s", annot_weekday_name(said->weekday));
     break;
   }
+  text_range hull = annot_hull(context, node, ROW(DATE, SPANS));
   if (told && range_is_good(hull))
     annot_findings_words(context->findings, hull.start, hull.end, "the words");
 }

@@ -126,7 +126,7 @@ annot_status check_references(rules_context *context, annot_node node) {
   uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
   model_slot slot;
   for (; rows != 0; rows &= rows - 1) {
-    uint32_t row = lowest_bit(rows);
+    uint32_t row = annot_lowest_bit(rows);
     FOR_EACH_VALUE(context->document, node, row, index, slot)
       check_reference(context, node, shape_row(shape, row), row, index, slot);
   }

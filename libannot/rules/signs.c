@@ -32,16 +32,12 @@ static bool mark_block(const unsigned char *data, lanes hits[LANES]) {
   return (halves[0] | halves[1]) != 0;
 }
 
-/// Keeps the signs of one block; what is seldom there is looked for by eights.
+/// Keeps the signs of one block, looked for by eights.
 static void keep_block(annot_array *signs, const lanes hits[LANES], size_t at) {
-  uint64_t eights[BLOCK / 8];
-  const unsigned char *bytes = (const unsigned char *)eights;
-  memcpy(eights, hits, sizeof eights);
-  for (size_t i = 0; i < BLOCK; ++i) {
-    if (i % 8 == 0 && eights[i / 8] == 0)
-      i += 7;
-    else if (bytes[i])
-      ARRAY_PUSH(uint32_t, signs, (uint32_t)(at + i));
+  for (size_t i = 0; i < BLOCK; i += 8) {
+    uint64_t eight = annot_load_eight((const char *)hits + i);
+    for (; eight != 0; eight &= ~(UINT64_C(0xff) << annot_lowest_bit(eight)))
+      ARRAY_PUSH(uint32_t, signs, (uint32_t)(at + i + annot_lowest_bit(eight) / 8));
   }
 }
 

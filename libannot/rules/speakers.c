@@ -13,7 +13,7 @@ static void mark_targets(rules_context *context, annot_node node, uint8_t *named
   model_slot slot;
   uint32_t rows = annot_reference_rows[shape] & context->referring[shape];
   for (; rows != 0; rows &= rows - 1)
-    FOR_EACH_VALUE(document, node, lowest_bit(rows), index, slot) {
+    FOR_EACH_VALUE(document, node, annot_lowest_bit(rows), index, slot) {
       annot_node target = target_of(context, slot);
       if (target && target != node)
         named[target] = 1;

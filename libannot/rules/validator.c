@@ -143,7 +143,7 @@ static void note_references(rules_context *context, annot_node node, annot_shape
   const model_slot *slots = model_slot_at(context->document, node, 0);
   uint32_t rows = annot_reference_rows[shape];
   for (; rows != 0; rows &= rows - 1)
-    if (!slot_absent(slots[lowest_bit(rows)]))
+    if (!slot_absent(slots[annot_lowest_bit(rows)]))
       context->referring[shape] |= rows & -rows;
 }
 

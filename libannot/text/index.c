@@ -4,6 +4,8 @@
 
 #include "text/index.h"
 
+#include "base/bits.h"
+
 #include <string.h>
 
 /// Sixteen bytes that are compared at once; compilers make of it what the machine has.
@@ -105,7 +107,8 @@ static annot_status count_blocks(text_index *index, const text_bytes *text, size
   for (size_t block = first; block < last; ++block) {
     text_block *before = block_at(index, block);
     size_t length = block + 1 < last ? TEXT_BLOCK : (size_t)(end - before->byte);
-    annot_str part = annot_text_part(text, before->byte, length, scratch);
+    annot_str part = text->data ? (annot_str){text->data + before->byte, length}
+                                : annot_text_part(text, before->byte, length, scratch);
     if (!part.data && length > 0)
       return ANNOT_IO;
     before[1] = count_block(*before, part.data, length);
@@ -206,9 +209,13 @@ static size_t nearest_hint(const text_index *index, search_key key, uint64_t wan
 }
 
 /// A block with its bytes.
-static annot_status read_block(const text_index *index, const text_bytes *text, size_t block,
+static inline annot_status read_block(const text_index *index, const text_bytes *text, size_t block,
                                char scratch[TEXT_BLOCK_MOST], annot_str *part) {
   const text_block *at = block_at(index, block);
+  if (text->data) {
+    *part = (annot_str){text->data + at[0].byte, at[1].byte - at[0].byte};
+    return ANNOT_OK;
+  }
   *part = annot_text_part(text, at[0].byte, at[1].byte - at[0].byte, scratch);
   return part->data ? ANNOT_OK : ANNOT_IO;
 }
@@ -244,23 +251,13 @@ static uint32_t count_word(const char *data, bool pairs) {
   return 8 - (uint32_t)(continuing * ones >> 56) + (pairs ? (uint32_t)(beyond * ones >> 56) : 0);
 }
 
-/// Eight bytes, the first one lowest.
-static uint64_t load_word(const char *data) {
-  uint64_t word;
-  memcpy(&word, data, 8);
-#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
 /// Steps over `*left` characters from `at`, which begins one; what could not be passed is still left at
 /// the end.  A product with `ones` adds up the bytes before each byte, so that the word that holds the
 /// place says where it is.
 static size_t pass_characters(annot_str part, size_t at, uint64_t *left) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
   for (; at + 8 <= part.length; at += 8) {
-    uint64_t word = load_word(part.data + at);
+    uint64_t word = annot_load_eight(part.data + at);
     uint64_t leads = ~((word >> 7) & ~(word >> 6)) & ones;
     uint64_t before = leads * ones, count = before >> 56;
     if (count > *left) {

@@ -9,7 +9,7 @@
 
 static bool is_reference(annot_str value, annot_date *date) {
   static const char *const words[] = {"PAST_REF", "PRESENT_REF", "FUTURE_REF"};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i)
+  for (size_t i = 0; value.length > 0 && *value.data >= 'A' && i < sizeof words / sizeof words[0]; ++i)
     if (strlen(words[i]) == value.length && memcmp(words[i], value.data, value.length) == 0) {
       *date = annot_date_unbounded(ANNOT_FORM_REFERENCE);
       return true;

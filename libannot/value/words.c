@@ -43,9 +43,7 @@ static const struct word {
 #include "value/words.def"
 };
 
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
@@ -90,8 +88,8 @@ static bool is_written_as(annot_str word, const struct word *row) {
 }
 
 /// Two letters as a number; all words have two and more.
-static unsigned letters(const char *word) {
-  return (unsigned)(unsigned char)lower(word[0]) << 8 | (unsigned char)lower(word[1]);
+static unsigned letters(char first, char second) {
+  return (unsigned)(unsigned char)first << 8 | (unsigned char)second;
 }
 
 /// The first row whose word begins with these letters or greater ones.
@@ -99,7 +97,7 @@ static const struct word *first_row(unsigned wanted) {
   const struct word *low = table, *high = table + sizeof table / sizeof table[0];
   while (low < high) {
     const struct word *middle = low + (high - low) / 2;
-    if (letters(middle->text) < wanted)
+    if (letters(middle->text[0], middle->text[1]) < wanted)
       low = middle + 1;
     else
       high = middle;
@@ -112,8 +110,9 @@ static const struct word *look_up(annot_str word, bool is_first) {
   const struct word *found = &strange, *end = table + sizeof table / sizeof table[0];
   if (word.length < 2)
     return found;
-  unsigned wanted = letters(word.data);
-  for (const struct word *row = first_row(wanted); row < end && letters(row->text) == wanted; ++row)
+  unsigned wanted = letters(lower(word.data[0]), lower(word.data[1]));
+  for (const struct word *row = first_row(wanted);
+       row < end && letters(row->text[0], row->text[1]) == wanted; ++row)
     if (is_written_as(word, row) && (row->form != EXACT || is_first))
       found = row;
   return found;
