@@ -80,20 +80,20 @@ typedef struct job {
 } job;
 
 static annot_status on_record(void *context, annot_record *record) {
-  job *job = context;
-  ++job->records;
+  job *work = context;
+  ++work->records;
   annot_status status = ANNOT_OK;
-  if (job->validator)
-    status = annot_validate(job->validator, record->document, record->findings);
-  job->findings += annot_findings_count(record->findings);
-  if (status == ANNOT_OK && job->writer)
-    status = annot_writer_write(job->writer, record->document);
+  if (work->validator)
+    status = annot_validate(work->validator, record->document, record->findings);
+  work->findings += annot_findings_count(record->findings);
+  if (status == ANNOT_OK && work->writer)
+    status = annot_writer_write(work->writer, record->document);
   return status;
 }
 
-static void run_library(const bytes *input, annot_syntax syntax, job *job, annot_ruleset *rules) {
+static void run_library(const bytes *input, annot_syntax syntax, job *work, annot_ruleset *rules) {
   annot_read_options options = {.syntax = syntax, .ruleset = rules};
-  annot_reader *reader = annot_reader_new(&options, on_record, job);
+  annot_reader *reader = annot_reader_new(&options, on_record, work);
   for (size_t at = 0; at < input->length; at += CHUNK) {
     size_t rest = input->length - at;
     if (annot_reader_feed(reader, input->data + at, rest < CHUNK ? rest : CHUNK) != ANNOT_OK)
@@ -107,9 +107,9 @@ static void run_library(const bytes *input, annot_syntax syntax, job *job, annot
 static void run_validate(const bytes *input, annot_syntax syntax) {
   annot_ruleset *rules = annot_ruleset_new(NULL);
   annot_ruleset_level(rules, 5);
-  job job = {.validator = annot_validator_new(NULL, rules)};
-  run_library(input, syntax, &job, rules);
-  annot_validator_free(job.validator);
+  job work = {.validator = annot_validator_new(NULL, rules)};
+  run_library(input, syntax, &work, rules);
+  annot_validator_free(work.validator);
   annot_ruleset_free(rules);
 }
 
@@ -127,11 +127,11 @@ static annot_status keep_bytes(void *context, const char *data, size_t length) {
 static void run_convert(const bytes *input, annot_syntax from, annot_syntax to, annot_sink sink,
                         void *context) {
   annot_write_options options = {.syntax = to};
-  job job = {.writer = annot_writer_new(&options, sink, context)};
-  run_library(input, from, &job, NULL);
-  if (annot_writer_finish(job.writer) != ANNOT_OK)
+  job work = {.writer = annot_writer_new(&options, sink, context)};
+  run_library(input, from, &work, NULL);
+  if (annot_writer_finish(work.writer) != ANNOT_OK)
     exit(EXIT_FAILURE);
-  annot_writer_free(job.writer);
+  annot_writer_free(work.writer);
 }
 
 static void validate_lines(const bytes *lines) { run_validate(lines, ANNOT_JSON_LINES); }
@@ -159,9 +159,9 @@ static int compare(const void *a, const void *b) {
   return left < right ? -1 : left > right;
 }
 
-static double median(contestant *contestant, int rounds) {
-  qsort(contestant->seconds, (size_t)rounds, sizeof(double), compare);
-  return contestant->seconds[rounds / 2];
+static double median(contestant *one, int rounds) {
+  qsort(one->seconds, (size_t)rounds, sizeof(double), compare);
+  return one->seconds[rounds / 2];
 }
 
 static void measure(size_t megabytes, int rounds, int foreign) {
