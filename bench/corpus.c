@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct maker {
+typedef struct corpus_maker {
   uint64_t state;
   char text[32768];
   size_t bytes;
@@ -16,14 +16,14 @@ typedef struct maker {
   json_t *quotes, *mentions[4], *dates, *regions, *places;
   int next_id;
   int foreign;
-} maker;
+} corpus_maker;
 
-static uint32_t draw(maker *maker, uint32_t below) {
+static uint32_t draw(corpus_maker *maker, uint32_t below) {
   maker->state = maker->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
   return (uint32_t)(maker->state >> 33) % below;
 }
 
-static void say(maker *maker, const char *words) {
+static void say(corpus_maker *maker, const char *words) {
   size_t length = strlen(words);
   memcpy(maker->text + maker->bytes, words, length);
   maker->bytes += length;
@@ -44,7 +44,7 @@ static const char *const foreign[] = {
 static const char *const names[] = {"Anna Keller", "Boris Orlov", "Chen Wei", "Dora Malik"};
 static const char *const cues[] = {"said", "told reporters", "added", "explained"};
 
-static void phrase(maker *maker, int count) {
+static void phrase(corpus_maker *maker, int count) {
   for (int i = 0; i < count; ++i) {
     const char *const *words = maker->foreign ? foreign : plain;
     if (i > 0)
@@ -57,25 +57,25 @@ static json_t *span(long start, long end) {
   return json_pack("{s:I,s:I}", "start", (json_int_t)start, "end", (json_int_t)end);
 }
 
-static json_t *exact_span(maker *maker, long start, size_t byte) {
+static json_t *exact_span(corpus_maker *maker, long start, size_t byte) {
   json_t *made = span(start, maker->points);
   json_object_set_new(made, "exact", json_stringn(maker->text + byte, maker->bytes - byte));
   return made;
 }
 
-static void identify(maker *maker, json_t *object, const char *prefix) {
+static void identify(corpus_maker *maker, json_t *object, const char *prefix) {
   char id[32];
   snprintf(id, sizeof id, "%s%d", prefix, ++maker->next_id);
   json_object_set_new(object, "id", json_string(id));
 }
 
-static void add_mention(maker *maker, json_t *list, long start, size_t byte, json_t **mention) {
+static void add_mention(corpus_maker *maker, json_t *list, long start, size_t byte, json_t **mention) {
   *mention = json_pack("{s:s,s:[o]}", "kind", "name", "spans", exact_span(maker, start, byte));
   identify(maker, *mention, "m");
   json_array_append_new(list, *mention);
 }
 
-static void sentence_with_quote(maker *maker) {
+static void sentence_with_quote(corpus_maker *maker) {
   int who = (int)draw(maker, 4);
   long start = maker->points;
   say(maker, maker->foreign ? "“" : "\"");
@@ -100,7 +100,7 @@ static void sentence_with_quote(maker *maker) {
   say(maker, ".");
 }
 
-static void sentence_with_date(maker *maker) {
+static void sentence_with_date(corpus_maker *maker) {
   char words[32], value[32];
   unsigned day = 1 + draw(maker, 28);
   say(maker, "On ");
@@ -123,7 +123,7 @@ static void sentence_with_date(maker *maker) {
   say(maker, ".");
 }
 
-static void paragraph(maker *maker) {
+static void paragraph(corpus_maker *maker) {
   long start = maker->points;
   phrase(maker, 8 + (int)draw(maker, 8));
   say(maker, ". ");
@@ -136,7 +136,7 @@ static void paragraph(maker *maker) {
   say(maker, "\n");
 }
 
-static json_t *speakers(maker *maker) {
+static json_t *speakers(corpus_maker *maker) {
   json_t *list = json_array();
   for (int i = 0; i < 4; ++i) {
     char id[8];
@@ -151,7 +151,7 @@ static json_t *speakers(maker *maker) {
 }
 
 corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
-  static maker maker;
+  static corpus_maker maker;
   char id[40];
   memset(&maker, 0, sizeof maker);
   maker.state = seed * UINT64_C(0x9e3779b97f4a7c15) + number;

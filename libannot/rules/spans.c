@@ -119,12 +119,15 @@ static bool is_single(uint32_t c) {
          (c >= 0x4e00 && c < 0xa000);
 }
 
-/// Whether `byte` lies inside a grapheme cluster.  Most characters tell at a glance.
+/// Whether `byte` lies inside a grapheme cluster.  ASCII and most other characters tell at a glance.
 static bool splits_grapheme(const rules_context *context, size_t byte) {
   annot_str text = context->text;
   bool boundary = true;
   if (byte == 0 || byte >= text.length)
     return false;
+  unsigned char after = (unsigned char)text.data[byte], before = (unsigned char)text.data[byte - 1];
+  if (after < 0x80 && before < 0x80)
+    return before == '\r' && after == '\n';
   size_t next = byte, previous = byte;
   if (is_single(annot_next_character(text, &next)) &&
       is_single(annot_previous_character(text, &previous)))
