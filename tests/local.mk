@@ -26,6 +26,7 @@ UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query
+UNIT_TESTS += %D%/test_hostile
 
 # Tests of random documents share their maker.
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c
