@@ -86,6 +86,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def
 %C%_libannot_core_la_SOURCES += %D%/rules/dates.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
+%C%_libannot_core_la_SOURCES += %D%/rules/form.c
 %C%_libannot_core_la_SOURCES += %D%/rules/locations.c
 %C%_libannot_core_la_SOURCES += %D%/rules/meta.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quotation_marks.c

@@ -362,6 +362,49 @@ START_TEST(extra_is_kept_in_its_canonical_form) {
 }
 END_TEST
 
+/// What the form check says: code and pointer of each finding.
+static annot_buffer lacking(const annot_document *document) {
+  annot_findings *findings = annot_findings_new(NULL, NULL);
+  annot_buffer said = {0};
+  const annot_finding *finding;
+  ck_assert_int_eq(annot_check_form(document, findings), ANNOT_OK);
+  for (size_t i = 0; annot_findings_at(findings, i, &finding) == ANNOT_OK; ++i)
+    annot_buffer_printf(&said, "%s %.*s\n", finding->rule->code, (int)finding->pointer.length,
+                        finding->pointer.data);
+  annot_findings_free(findings);
+  ck_assert_int_eq(annot_buffer_append(&said, "", 1), ANNOT_OK);
+  return said;
+}
+
+START_TEST(what_a_document_lacks_is_told) {
+  annot_document *document = annot_document_new(NULL);
+  annot_node quote, span;
+  annot_buffer said = lacking(document);
+  ck_assert_str_eq(said.data, "F102 \nF121 \n");
+  annot_buffer_free(&said);
+  ck_assert_int_eq(annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_ID, 0, view("d")), ANNOT_OK);
+  ck_assert_int_eq(annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT, 0, view("")), ANNOT_OK);
+  said = lacking(document);
+  ck_assert_str_eq(said.data, "");
+  annot_buffer_free(&said);
+  ck_assert_int_eq(annot_add(document, ANNOT_ROOT, ANNOT_DOCUMENT_QUOTES, 0, &quote), ANNOT_OK);
+  said = lacking(document);
+  ck_assert_str_eq(said.data, "F102 /quotes/0\nF106 /quotes/0/spans\n");
+  annot_buffer_free(&said);
+  ck_assert_int_eq(annot_add(document, quote, ANNOT_QUOTE_SPANS, 0, &span), ANNOT_OK);
+  ck_assert_int_eq(annot_set_position(document, span, ANNOT_SPAN_START, 0), ANNOT_OK);
+  ck_assert_int_eq(annot_set_string(document, quote, ANNOT_QUOTE_ID, 0, view("q")), ANNOT_OK);
+  said = lacking(document);
+  ck_assert_str_eq(said.data, "F102 /quotes/0/spans/0\n");
+  annot_buffer_free(&said);
+  ck_assert_int_eq(annot_remove(document, span), ANNOT_OK);
+  said = lacking(document);
+  ck_assert_str_eq(said.data, "F106 /quotes/0/spans\n");
+  annot_buffer_free(&said);
+  annot_document_free(document);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("change");
   suite_add_loop(suite, "build", any_document_can_be_built_and_failures_change_nothing, 12);
@@ -371,6 +414,7 @@ int main(void) {
   suite_add(suite, "removed", what_is_removed_is_gone_with_all_below_it);
   suite_add(suite, "single_child", a_single_child_is_added_once);
   suite_add(suite, "text", a_text_can_be_set_and_taken_away);
+  suite_add(suite, "lacking", what_a_document_lacks_is_told);
   suite_add(suite, "extra", extra_is_kept_in_its_canonical_form);
   return suite_run(suite);
 }

@@ -53,6 +53,24 @@ size_t annot_findings_count(const annot_findings *findings) { return findings->f
 
 uint64_t annot_findings_dropped(const annot_findings *findings) { return findings->dropped; }
 
+void annot_findings_missing(annot_findings *findings, annot_node node,
+                            const annot_field_info *member) {
+  annot_str owner = annot_shapes[member->shape].name;
+  annot_findings_add(findings, RULE_MISSING_MEMBER, place_owner(node), "a %.*s must have %.*s",
+                     (int)owner.length, owner.data, (int)member->name.length, member->name.data);
+}
+
+void annot_findings_empty(annot_findings *findings, finding_place place,
+                          const annot_field_info *list) {
+  annot_findings_add(findings, RULE_EMPTY_LIST, place, "%.*s must have at least one item",
+                     (int)list->name.length, list->name.data);
+}
+
+void annot_findings_no_text(annot_findings *findings) {
+  annot_findings_add(findings, RULE_NO_TEXT, place_owner(ANNOT_ROOT),
+                     "a document must have its text, or a source that says where it is kept");
+}
+
 annot_status annot_findings_status(const annot_findings *findings) { return findings->status; }
 
 bool annot_findings_broken(const annot_findings *findings) { return findings->broken; }

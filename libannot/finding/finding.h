@@ -113,6 +113,17 @@ void annot_findings_edit_position(annot_findings *findings, annot_node node, ann
 void annot_findings_edit_remove(annot_findings *findings, annot_node node, annot_field field,
                                 uint32_t index);
 
+/// Adds F102: a node lacks the required member of a row of its shape.
+void annot_findings_missing(annot_findings *findings, annot_node node,
+                            const annot_field_info *member);
+
+/// Adds F106: a required list, at `place`, has no item.
+void annot_findings_empty(annot_findings *findings, finding_place place,
+                          const annot_field_info *list);
+
+/// Adds F121: the document has neither text nor source.
+void annot_findings_no_text(annot_findings *findings);
+
 /// ANNOT_NO_MEMORY where adding failed since the last clear.
 annot_status annot_findings_status(const annot_findings *findings);
 

@@ -249,10 +249,9 @@ static annot_status read_list(json_reader *reader, read_target *target) {
     TRY(read_value(reader, target));
   if (json->fault == JSON_FINE && target->index == 0 &&
       target->info->cardinality == ANNOT_SOME)
-    annot_findings_add(reader->state->findings, RULE_EMPTY_LIST,
-                       place_bytes(start, json->at, target->node, target->info->field, WHOLE_LIST),
-                       "%.*s must have at least one item", (int)target->info->name.length,
-                       target->info->name.data);
+    annot_findings_empty(
+        reader->state->findings,
+        place_bytes(start, json->at, target->node, target->info->field, WHOLE_LIST), target->info);
   return ANNOT_OK;
 }
 

@@ -319,14 +319,11 @@ void annot_read_close(read_state *state, annot_node node, uint32_t seen) {
     annot_cardinality cardinality = info->fields[row].cardinality;
     if ((cardinality != ANNOT_ONE && cardinality != ANNOT_SOME) || (seen & 1u << row))
       continue;
-    annot_findings_add(state->findings, RULE_MISSING_MEMBER, place_owner(node),
-                       "a %.*s must have %.*s", (int)info->name.length, info->name.data,
-                       (int)info->fields[row].name.length, info->fields[row].name.data);
+    annot_findings_missing(state->findings, node, &info->fields[row]);
   }
   uint32_t texts = 1u << ROW(DOCUMENT, TEXT) | 1u << ROW(DOCUMENT, SOURCE);
   if (shape == ANNOT_DOCUMENT && !(seen & texts))
-    annot_findings_add(state->findings, RULE_NO_TEXT, place_owner(node),
-                       "a document must have its text, or a source that says where it is kept");
+    annot_findings_no_text(state->findings);
 }
 
 /// Converts one bound; false where it lies on no boundary of the text.
