@@ -84,18 +84,22 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # rules
 %C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def
+%C%_libannot_core_la_SOURCES += %D%/rules/crossing.c
 %C%_libannot_core_la_SOURCES += %D%/rules/dates.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
 %C%_libannot_core_la_SOURCES += %D%/rules/form.c
 %C%_libannot_core_la_SOURCES += %D%/rules/locations.c
 %C%_libannot_core_la_SOURCES += %D%/rules/meta.c
+%C%_libannot_core_la_SOURCES += %D%/rules/paragraphs.c %D%/rules/paragraphs.h
 %C%_libannot_core_la_SOURCES += %D%/rules/quotation_marks.c
+%C%_libannot_core_la_SOURCES += %D%/rules/quote_marks.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quotes.c
 %C%_libannot_core_la_SOURCES += %D%/rules/references.c
 %C%_libannot_core_la_SOURCES += %D%/rules/signs.c
 %C%_libannot_core_la_SOURCES += %D%/rules/spans.c
 %C%_libannot_core_la_SOURCES += %D%/rules/speakers.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c
+%C%_libannot_core_la_SOURCES += %D%/rules/twins.c
 %C%_libannot_core_la_SOURCES += %D%/rules/validator.c
 
 lib_LTLIBRARIES += %D%/libannot.la

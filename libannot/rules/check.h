@@ -34,6 +34,9 @@ typedef struct rules_context {
   annot_array layers;  ///< of uint16_t, by node: annotations with equal `by` have equal numbers
   annot_array makers;  ///< of annot_node: an annotation of each layer; [0] is the one without `by`
   uint32_t referring[ANNOT_SHAPE_LIMIT]; ///< bit n: row n of a node of this shape holds references
+  annot_array paragraphs; ///< of text_range; see rules/paragraphs.h, as for the next two
+  bool paragraphs_known, wrapped;
+  annot_array passages;   ///< of text_range: what stands in quotation marks, in text order
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
   uint32_t suggestions; ///< near names looked for so far
   bool exact;          ///< all spans that repeat words are known to repeat the right ones
@@ -45,7 +48,7 @@ typedef annot_status (*check_function)(rules_context *context, annot_node node);
 #define CHECK(function, SHAPE, ...) annot_status function(rules_context *context, annot_node node);
 #include "rules/checks.def"
 
-/// Finds the signs of the text: every control character, straight quotation mark, and every character
+/// Finds the signs of the text: every control character, straight quotation mark and grave accent, and every character
 /// of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in the order of the text.
 annot_status annot_signs_find(rules_context *context);
 

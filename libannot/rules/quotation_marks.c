@@ -1,12 +1,14 @@
-/// Quotation marks of the text that do not pair (Q112), and those around direct quotes (Q101, Q102).
+/// Quotation marks of the text: which do not pair (Q112), and the passages that stand in them.
 ///
-/// Double marks only are paired: a single one may be an apostrophe.  A text in which the right curly
-/// mark also opens, as in Swedish, is not judged by its curly marks.
+/// Double marks only are paired: a single one may be an apostrophe.  Which way a mark faces is seen
+/// from what stands beside it, because straight marks, and in Swedish and in German curly and angle
+/// ones, have one form for both; and because articles often have the wrong one of two.  Whatever can
+/// be read as a pair is one.
 
 #include "config.h"
 
 #include "base/characters.h"
-#include "rules/check.h"
+#include "rules/paragraphs.h"
 
 #include <string.h>
 
@@ -14,6 +16,7 @@ enum { MOST_OPEN = 32 };
 
 enum {
   STRAIGHT = 0x22,
+  GRAVE = 0x60,
   LEFT_ANGLE = 0xab,
   RIGHT_ANGLE = 0xbb,
   LEFT_CURLY = 0x201c,
@@ -21,21 +24,27 @@ enum {
   LOW = 0x201e
 };
 
+typedef enum facing { UNCLEAR, OPENING, CLOSING } facing;
+
 /// An opening mark that waits for its closing one.
 typedef struct open_mark {
   uint32_t mark;
   size_t start, end; ///< bytes of the text
+  bool apart;        ///< white space on both sides: a ditto mark, or a table's
 } open_mark;
 
 typedef struct mark_walk {
   rules_context *context;
   annot_str text;
-  uint32_t angle;        ///< the angle mark that opens: the first one of the text
-  bool right_opens;      ///< the right curly mark opens as well
-  size_t line;           ///< where the paragraph begins
+  size_t line;      ///< where the paragraph begins
+  size_t limit;     ///< where it ends
+  size_t no_latex;  ///< the limit of the last paragraph in which a `` was not closed
+  size_t continued; ///< where the passage began that this paragraph goes on with; else SIZE_MAX
   open_mark open[MOST_OPEN];
   size_t count;
-  bool lost;             ///< more are open than can be followed
+  bool lost;        ///< more are open than can be followed
+  bool inches;      ///< a mark behind a figure closed a quote: it may have been the inches
+  annot_status status;
 } mark_walk;
 
 static uint32_t character_at(annot_str text, size_t at) {
@@ -46,55 +55,94 @@ static uint32_t character_before(annot_str text, size_t at) {
   return at > 0 ? annot_previous_character(text, &at) : 0;
 }
 
-static bool is_open_space(uint32_t c) {
-  return c == 0 || annot_is_white_space(c) || c == '(' || c == '[';
+static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
+
+/// What a mark that opens may stand behind, besides white space.
+static bool is_before_opening(uint32_t c) {
+  return c == 0 || annot_is_white_space(c) || c == '(' || c == '[' || c == '{' || c == '/' ||
+         c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2018 || c == 0x201a || c == 0x2039 ||
+         c == 0xbf || c == 0xa1;
 }
 
-/// Whether a mark at [start, end) stands before a word and behind none; or the other way round.
-static bool looks_opening(annot_str text, size_t start, size_t end) {
-  uint32_t next = character_at(text, end);
-  return is_open_space(character_before(text, start)) && next != 0 && !annot_is_white_space(next);
+/// What a mark that closes may stand before, besides white space.
+static bool is_behind_closing(uint32_t c) {
+  return c == 0 || annot_is_white_space(c) || c == '-' || (c >= 0x2010 && c <= 0x2015) ||
+         c == 0x2026 || c == 0x2019 || c == 0x203a || (c < 0x80 && strchr(".,;:!?)]}/'", (int)c));
 }
 
-static bool looks_closing(annot_str text, size_t start, size_t end) {
-  uint32_t next = character_at(text, end);
-  return !is_open_space(character_before(text, start)) && (next == 0 || annot_is_white_space(next));
+static facing facing_of(annot_str text, size_t start, size_t end) {
+  uint32_t before = character_before(text, start), next = character_at(text, end);
+  bool no_word_before = before == 0 || annot_is_white_space(before);
+  bool no_word_behind = next == 0 || annot_is_white_space(next);
+  if (no_word_before && no_word_behind)
+    return UNCLEAR;
+  bool opens = is_before_opening(before) && !no_word_behind;
+  bool closes = is_behind_closing(next) && !no_word_before;
+  // “…he said” and "'Tis": what only one side allows, or white space, decides.
+  if (opens && closes)
+    return no_word_before ? OPENING : no_word_behind ? CLOSING : UNCLEAR;
+  return opens ? OPENING : closes ? CLOSING : UNCLEAR;
 }
 
-/// What marks the text uses.
-static void look_at_marks(mark_walk *walk) {
-  FOR_EACH_SIGN(walk->context, start) {
-    size_t at = start;
-    uint32_t c = annot_next_character(walk->text, &at);
-    if (!walk->angle && (c == LEFT_ANGLE || c == RIGHT_ANGLE))
-      walk->angle = c;
-    walk->right_opens |= c == RIGHT_CURLY && looks_opening(walk->text, start, at);
+/// Whether `mark`, closing, can end what `open` began.  Articles mix straight and curly marks, and
+/// have a left curly one where a right one is meant.
+static bool can_close(uint32_t open, uint32_t mark) {
+  switch (mark) {
+  case STRAIGHT:
+    return open != LEFT_ANGLE && open != RIGHT_ANGLE;
+  case LEFT_CURLY:
+    return open == LOW || open == LEFT_CURLY || open == STRAIGHT;
+  case RIGHT_CURLY:
+    return open == LEFT_CURLY || open == LOW || open == STRAIGHT || open == RIGHT_CURLY;
+  case LEFT_ANGLE:
+    return open == RIGHT_ANGLE;
+  case RIGHT_ANGLE:
+    return open == LEFT_ANGLE || open == RIGHT_ANGLE; // »Finnish»
+  default:
+    return false;
   }
 }
 
-static uint32_t top_of(const mark_walk *walk) {
-  return walk->count > 0 ? walk->open[walk->count - 1].mark : 0;
+static void report_open(const mark_walk *walk, const open_mark *open) {
+  if (walk->lost || open->apart)
+    return;
+  annot_findings_add(walk->context->findings, RULE_UNPAIRED_MARK,
+                     place_text(open->start, open->end),
+                     open->mark == STRAIGHT
+                         ? "this quotation mark has no other one in its paragraph"
+                         : "this opening quotation mark has no closing one in its paragraph");
 }
 
-static void open_one(mark_walk *walk, uint32_t mark, size_t start, size_t end) {
+/// Remembers a passage that no other one holds.
+static void keep_passage(mark_walk *walk, size_t start, size_t end) {
+  annot_array *passages = &walk->context->passages;
+  if (walk->continued != SIZE_MAX)
+    start = walk->continued;
+  walk->continued = SIZE_MAX;
+  if (walk->status != ANNOT_OK)
+    return;
+  walk->status = ARRAY_RESERVE(text_range, &walk->context->allocator, passages, 1);
+  if (walk->status == ANNOT_OK)
+    ARRAY_PUSH(text_range, passages, ((text_range){(uint32_t)start, (uint32_t)end}));
+}
+
+static void open_one(mark_walk *walk, uint32_t mark, size_t start, size_t end, bool apart) {
   if (walk->count == MOST_OPEN)
     walk->lost = true;
   else
-    walk->open[walk->count++] = (open_mark){mark, start, end};
+    walk->open[walk->count++] = (open_mark){mark, start, end, apart};
 }
 
-static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
-
 static bool is_word(uint32_t c) {
-  return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-         (c >= 0xc0 && c < 0x2000);
+  return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xc0 && c < 0x2000);
 }
 
 /// Points at a sign before `end` in the paragraph that may stand for the mark that is missing: one
 /// that stands alone before a word, where no such sign is written.
 static void relate_stray(const mark_walk *walk, size_t end) {
+  enum { FAR = 4096 };
   const char *text = walk->text.data;
-  for (size_t at = end; at > walk->line; --at) {
+  for (size_t at = end; at > walk->line && end - at < FAR; --at) {
     size_t next = at;
     if (text[at - 1] != '|' || (at - 1 > walk->line && text[at - 2] != ' ') ||
         !is_word(annot_next_character(walk->text, &next)))
@@ -105,54 +153,69 @@ static void relate_stray(const mark_walk *walk, size_t end) {
   }
 }
 
-static void close_one(mark_walk *walk, bool pairs, size_t start, size_t end) {
-  if (pairs) {
-    --walk->count;
-    return;
-  }
-  if (!walk->lost &&
+/// A closing mark that nothing open waits for.
+static void close_none(const mark_walk *walk, size_t start, size_t end) {
+  bool figure = is_digit(character_before(walk->text, start));
+  if (!walk->lost && !walk->inches && !figure &&
       annot_findings_add(walk->context->findings, RULE_UNPAIRED_MARK, place_text(start, end),
                          "this closing quotation mark has no opening one in its paragraph"))
     relate_stray(walk, start);
 }
 
-/// Takes one character.
-static void take(mark_walk *walk, uint32_t c, size_t start, size_t end) {
-  uint32_t top = top_of(walk);
-  switch (c) {
-  case STRAIGHT:
-    if (top == STRAIGHT)
-      --walk->count;
-    else if (is_digit(character_before(walk->text, start)))
-      return; // inches
-    else if (looks_closing(walk->text, start, end))
-      close_one(walk, false, start, end);
-    else
-      open_one(walk, c, start, end);
-    return;
-  case LEFT_ANGLE:
-  case RIGHT_ANGLE:
-    if (c == walk->angle)
-      open_one(walk, c, start, end);
-    else
-      close_one(walk, top == walk->angle, start, end);
-    return;
-  case LOW:
-    open_one(walk, c, start, end);
-    return;
-  case LEFT_CURLY:
-    if (top == LOW)
-      --walk->count;
-    else
-      open_one(walk, c, start, end);
-    return;
-  case RIGHT_CURLY:
-    if (!walk->right_opens)
-      close_one(walk, top == LEFT_CURLY || top == LOW, start, end);
-    return;
-  default:
+/// Closes what `mark` can close; what was opened inside it and is still open is left alone.
+static void close_one(mark_walk *walk, uint32_t mark, size_t start, size_t end) {
+  size_t depth = walk->count;
+  while (depth > 0 && !can_close(walk->open[depth - 1].mark, mark))
+    --depth;
+  if (depth == 0) {
+    close_none(walk, start, end);
     return;
   }
+  while (walk->count > depth)
+    report_open(walk, &walk->open[--walk->count]);
+  --walk->count;
+  if (walk->count == 0)
+    keep_passage(walk, walk->open[0].start, end);
+}
+
+/// Feet and inches: 6'2", 6’2”.
+static bool is_inches(annot_str text, size_t start) {
+  size_t at = start;
+  while (at > 0 && is_digit((unsigned char)text.data[at - 1]))
+    --at;
+  uint32_t before = character_before(text, at);
+  return at < start && (before == '\'' || before == 0x2019 || before == 0x2032);
+}
+
+/// A mark whose sides do not say which way it faces: as it usually does, or as the order demands.
+static facing guess_facing(const mark_walk *walk, uint32_t mark) {
+  uint32_t top = walk->count > 0 ? walk->open[walk->count - 1].mark : 0;
+  if (mark == LOW)
+    return OPENING;
+  if (mark == LEFT_CURLY)
+    return top == LOW ? CLOSING : OPENING;
+  if (mark == RIGHT_CURLY)
+    return CLOSING;
+  return can_close(top, mark) ? CLOSING : OPENING;
+}
+
+/// Takes one mark.
+static void take(mark_walk *walk, uint32_t mark, size_t start, size_t end) {
+  facing seen = facing_of(walk->text, start, end);
+  facing is = seen == UNCLEAR || mark == LOW ? guess_facing(walk, mark) : seen;
+  if (is == OPENING) {
+    bool apart = seen == UNCLEAR && annot_is_white_space(character_at(walk->text, end)) &&
+                 annot_is_white_space(character_before(walk->text, start));
+    open_one(walk, mark, start, end, apart);
+    return;
+  }
+  if ((mark == STRAIGHT || mark == RIGHT_CURLY) &&
+      is_digit(character_before(walk->text, start))) {
+    if (is_inches(walk->text, start))
+      return;
+    walk->inches = true;
+  }
+  close_one(walk, mark, start, end);
 }
 
 /// Whether the next paragraph begins with a mark, so that what is open goes on.
@@ -160,90 +223,78 @@ static bool goes_on(const mark_walk *walk, size_t at, uint32_t mark) {
   while (at < walk->text.length) {
     uint32_t c = annot_next_character(walk->text, &at);
     if (!annot_is_white_space(c))
-      return c == mark;
+      return c == mark || (mark == LEFT_ANGLE && c == RIGHT_ANGLE) ||
+             (mark == LEFT_CURLY && c == STRAIGHT) || (mark == STRAIGHT && c == LEFT_CURLY);
   }
   return false;
 }
 
 /// A paragraph ends: what is open there must go on in the next.
 static void end_paragraph(mark_walk *walk, size_t at) {
-  for (size_t i = 0; i < walk->count && !walk->lost; ++i) {
-    const open_mark *open = &walk->open[i];
-    if (!goes_on(walk, at, open->mark))
-      annot_findings_add(walk->context->findings, RULE_UNPAIRED_MARK,
-                         place_text(open->start, open->end),
-                         open->mark == STRAIGHT
-                             ? "this quotation mark has no other one in its paragraph"
-                             : "this opening quotation mark has no closing one in its paragraph");
-  }
+  bool on = walk->count > 0 && goes_on(walk, at, walk->open[0].mark);
+  for (size_t i = on; i < walk->count; ++i)
+    report_open(walk, &walk->open[i]);
+  if (!on)
+    walk->continued = SIZE_MAX;
+  else if (walk->continued == SIZE_MAX)
+    walk->continued = walk->open[0].start;
   walk->count = 0;
-  walk->lost = false;
-  walk->line = at;
+  walk->lost = walk->inches = false;
+}
+
+static bool is_double_mark(uint32_t c) {
+  return c == STRAIGHT || c == LEFT_ANGLE || c == RIGHT_ANGLE ||
+         (c >= LEFT_CURLY && c <= LOW);
+}
+
+/// ``LaTeX'' marks: a passage, and never judged.  Returns where it ends; `at` where there is none.
+static size_t take_latex(mark_walk *walk, size_t at) {
+  const char *text = walk->text.data;
+  size_t end = at + 1;
+  if (walk->no_latex == walk->limit || at >= walk->limit || text[at] != GRAVE)
+    return at;
+  while (end + 1 < walk->limit && text[end] != '"' && (text[end] != '\'' || text[end + 1] != '\''))
+    ++end;
+  if (end + 1 >= walk->limit) {
+    walk->no_latex = walk->limit;
+    return at;
+  }
+  end += text[end] == '"' ? 1 : 2;
+  if (walk->count == 0)
+    keep_passage(walk, at - 1, end);
+  return end;
+}
+
+/// Goes on to the paragraph in which byte `at` stands.
+static void reach(mark_walk *walk, size_t at) {
+  while (at >= walk->limit && walk->limit < walk->text.length) {
+    end_paragraph(walk, walk->limit);
+    walk->line = walk->limit;
+    walk->limit = annot_paragraph_end(walk->context, walk->limit);
+  }
 }
 
 annot_status check_marks(rules_context *context, annot_node root) {
-  mark_walk walk = {.context = context, .text = context->text};
+  mark_walk walk = {.context = context, .text = context->text, .continued = SIZE_MAX};
+  size_t skip = 0;
   (void)root;
-  look_at_marks(&walk);
+  context->passages.count = 0;
+  if (walk.text.length == 0)
+    return ANNOT_OK;
+  TRY(annot_paragraphs_find(context));
+  walk.limit = annot_paragraph_end(context, 0);
   FOR_EACH_SIGN(context, start) {
     size_t at = start;
     uint32_t c = annot_next_character(walk.text, &at);
-    if (c == '\n')
-      end_paragraph(&walk, at);
+    if (start < skip || !(c == GRAVE || is_double_mark(c)))
+      continue;
+    reach(&walk, start);
+    if (c == GRAVE)
+      skip = take_latex(&walk, at);
     else
       take(&walk, c, start, at);
   }
+  reach(&walk, walk.text.length);
   end_paragraph(&walk, walk.text.length);
-  return ANNOT_OK;
-}
-
-/// Any quotation mark, single ones too.
-static bool is_mark(uint32_t c) {
-  return c == STRAIGHT || c == '\'' || c == '`' || c == LEFT_ANGLE || c == RIGHT_ANGLE ||
-         (c >= 0x2018 && c <= 0x201f) || c == 0x2039 || c == 0x203a ||
-         (c >= 0x300c && c <= 0x300f);
-}
-
-static bool in_headline(const rules_context *context, text_range range) {
-  const annot_document *document = context->document;
-  model_slot slot;
-  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
-    annot_node region = (annot_node)slot.bits;
-    text_range lies = range_of(context, region);
-    model_slot type = *model_slot_at(document, region, ROW(REGION, TYPE));
-    if (!slot_absent(type) && type.bits == ANNOT_REGION_TYPE_HEADLINE && range_is_good(lies) &&
-        lies.start <= range.start && range.end <= lies.end)
-      return true;
-  }
-  return false;
-}
-
-annot_status check_quote_marks(rules_context *context, annot_node quote) {
-  const annot_document *document = context->document;
-  model_slot type = *model_slot_at(document, quote, ROW(QUOTE, TYPE));
-  model_slot marks = *model_slot_at(document, ANNOT_ROOT, ROW(DOCUMENT, MARKS));
-  if (is_retired(context, quote) || type.bits != ANNOT_QUOTE_TYPE_DIRECT || context->miscounted)
-    return ANNOT_OK;
-  text_range hull = annot_hull(context, quote, ROW(QUOTE, SPANS));
-  if (!range_is_good(hull) || hull.start == hull.end)
-    return ANNOT_OK;
-  bool before = is_mark(character_before(context->text, hull.start));
-  bool first = is_mark(character_at(context->text, hull.start));
-  bool last = is_mark(character_before(context->text, hull.end));
-  bool behind = is_mark(character_at(context->text, hull.end));
-  annot_node span = (annot_node)annot_model_value(document, quote, ROW(QUOTE, SPANS), 0).bits;
-  finding_place place = place_value(span, ANNOT_SPAN_START, 0);
-  bool included = !slot_absent(marks) && marks.bits == ANNOT_MARKS_INCLUDED;
-  bool excluded = !slot_absent(marks) && marks.bits == ANNOT_MARKS_EXCLUDED;
-  bool differs = (included && before && !first && !last && behind) || (excluded && first && last);
-  if (!(differs || !(before || first || last || behind)) || in_headline(context, hull))
-    return ANNOT_OK;
-  if (differs)
-    annot_findings_add(context->findings, RULE_MARKS_DISAGREE, place,
-                       included ? "marks are said to be included, and stand outside this quote"
-                                : "marks are said to be excluded, and stand inside this quote");
-  else
-    annot_findings_add(context->findings, RULE_NO_QUOTATION_MARKS, place,
-                       "no quotation marks stand around this direct quote");
-  return ANNOT_OK;
+  return walk.status;
 }

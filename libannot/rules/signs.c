@@ -16,7 +16,8 @@ enum { LANES = 4, BLOCK = LANES * 16 };
 
 /// Whether a byte is a sign or begins one; for lanes, all bits of a byte say so.
 #define IS_SIGN(c)                                                                                 \
-  (((c) < 0x20) | ((c) == '"') | ((c) == 0x7f) | ((c) == 0xc2) | ((c) == 0xe2) | ((c) == 0xef))
+  (((c) < 0x20) | ((c) == '"') | ((c) == '`') | ((c) == 0x7f) | ((c) == 0xc2) | ((c) == 0xe2) |         \
+   ((c) == 0xef))
 
 /// Sets byte i of `hits` where byte i is a sign; says whether any is.
 static bool mark_block(const unsigned char *data, lanes hits[LANES]) {

@@ -64,6 +64,8 @@ void annot_validator_free(annot_validator *validator) {
   ARRAY_FREE(uint8_t, &allocator, &context->retired);
   ARRAY_FREE(uint16_t, &allocator, &context->layers);
   ARRAY_FREE(annot_node, &allocator, &context->makers);
+  ARRAY_FREE(text_range, &allocator, &context->paragraphs);
+  ARRAY_FREE(text_range, &allocator, &context->passages);
   for (size_t i = 0; i < SCRATCH_COUNT; ++i)
     annot_buffer_free(&context->scratch[i]);
   annot_release(&allocator, validator, sizeof *validator);
@@ -183,6 +185,8 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->has_text = context->text.data != NULL;
   context->unit = annot_document_counts(document);
   context->miscounted = context->exact = false;
+  context->miscounted = false;
+  context->paragraphs_known = false;
   context->suggestions = 0;
   context->hint = 0;
   memset(context->referring, 0, sizeof context->referring);

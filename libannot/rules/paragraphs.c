@@ -1,0 +1,120 @@
+/// Paragraphs: see rules/paragraphs.h.
+
+#include "config.h"
+
+#include "rules/paragraphs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// Whether a region holds whole paragraphs; datelines, bylines and sentences are parts of one.
+static bool divides(uint64_t type) {
+  return type == ANNOT_REGION_TYPE_PARAGRAPH || type == ANNOT_REGION_TYPE_HEADLINE ||
+         type == ANNOT_REGION_TYPE_STANDFIRST || type == ANNOT_REGION_TYPE_HEADING ||
+         type == ANNOT_REGION_TYPE_CAPTION;
+}
+
+static int compare_ranges(const void *a, const void *b) {
+  const text_range *left = a, *right = b;
+  return left->start < right->start ? -1 : left->start > right->start;
+}
+
+/// Regions that overlap (T114 tells of them) are left out but for the first.
+static void put_in_order(annot_array *paragraphs) {
+  size_t kept = 0;
+  qsort(paragraphs->data, paragraphs->count, sizeof(text_range), compare_ranges);
+  for (size_t i = 0; i < paragraphs->count; ++i) {
+    text_range range = ARRAY_AT(text_range, paragraphs, i);
+    if (kept == 0 || ARRAY_AT(text_range, paragraphs, kept - 1).end <= range.start)
+      ARRAY_AT(text_range, paragraphs, kept++) = range;
+  }
+  paragraphs->count = kept;
+}
+
+static annot_status collect_regions(rules_context *context) {
+  const annot_document *document = context->document;
+  annot_array *paragraphs = &context->paragraphs;
+  bool some = false, sorted = true;
+  uint32_t end = 0;
+  model_slot slot;
+  TRY(ARRAY_RESERVE(text_range, &context->allocator, paragraphs,
+                    model_count(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS))));
+  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
+    annot_node region = (annot_node)slot.bits;
+    uint64_t type = model_slot_at(document, region, ROW(REGION, TYPE))->bits;
+    text_range range = range_of(context, region);
+    if (!divides(type) || !range_is_good(range) || range.start == range.end)
+      continue;
+    some |= type == ANNOT_REGION_TYPE_PARAGRAPH;
+    sorted &= end <= range.start;
+    end = range.end;
+    ARRAY_PUSH(text_range, paragraphs, range);
+  }
+  if (!some)
+    paragraphs->count = 0;
+  else if (!sorted)
+    put_in_order(paragraphs);
+  return ANNOT_OK;
+}
+
+static const char *find_feed(annot_str text, size_t from, size_t end) {
+  return from < end ? memchr(text.data + from, '\n', end - from) : NULL;
+}
+
+static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/// Whether lines are broken at a width rather than at paragraphs: of the first lines a good part
+/// begins with a lower-case letter.
+static bool looks_wrapped(annot_str text) {
+  enum { LINES = 40 };
+  size_t lines = 0, lower = 0, from = 0;
+  for (const char *feed; lines < LINES && (feed = find_feed(text, from, text.length)); ++lines) {
+    from = (size_t)(feed - text.data) + 1;
+    lower += from < text.length && is_lower(text.data[from]);
+  }
+  return lower >= 2 && lower * 4 >= lines;
+}
+
+annot_status annot_paragraphs_find(rules_context *context) {
+  if (context->paragraphs_known)
+    return ANNOT_OK;
+  context->paragraphs.count = 0;
+  if (context->has_text && !context->miscounted)
+    TRY(collect_regions(context));
+  context->wrapped =
+      context->has_text && context->paragraphs.count == 0 && looks_wrapped(context->text);
+  context->paragraphs_known = true;
+  return ANNOT_OK;
+}
+
+/// Whether only white space stands between `at` and the next line feed.
+static bool is_empty_line(annot_str text, size_t at) {
+  while (at < text.length && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\r'))
+    ++at;
+  return at == text.length || text.data[at] == '\n';
+}
+
+static size_t line_end(const rules_context *context, size_t from, size_t limit) {
+  for (const char *feed; (feed = find_feed(context->text, from, limit));) {
+    from = (size_t)(feed - context->text.data) + 1;
+    if (!context->wrapped || is_empty_line(context->text, from))
+      return from;
+  }
+  return limit;
+}
+
+size_t annot_paragraph_end(const rules_context *context, size_t from) {
+  const annot_array *paragraphs = &context->paragraphs;
+  size_t low = 0, high = paragraphs->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(text_range, paragraphs, middle).end <= from)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == paragraphs->count)
+    return line_end(context, from, context->text.length);
+  text_range next = ARRAY_AT(text_range, paragraphs, low);
+  return next.start <= from ? next.end : line_end(context, from, next.start);
+}

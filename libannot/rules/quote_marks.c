@@ -1,0 +1,217 @@
+/// Quotes and the quotation marks of the text: direct quotes that hold marks or not (Q101), or have
+/// none (Q102), and passages in marks that are no quote (Q113).
+
+#include "config.h"
+
+#include "base/characters.h"
+#include "rules/check.h"
+
+#include <stdlib.h>
+
+static uint32_t character_at(annot_str text, size_t at) {
+  return at < text.length ? annot_next_character(text, &at) : 0;
+}
+
+static uint32_t character_before(annot_str text, size_t at) {
+  return at > 0 ? annot_previous_character(text, &at) : 0;
+}
+
+/// Any quotation mark, single ones too.
+static bool is_mark(uint32_t c) {
+  return c == '"' || c == '\'' || c == '`' || c == 0xab || c == 0xbb ||
+         (c >= 0x2018 && c <= 0x201f) || c == 0x2039 || c == 0x203a ||
+         (c >= 0x300c && c <= 0x300f) || c == 0xff02;
+}
+
+static bool is_dash(uint32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015); }
+
+static bool is_horizontal_space(uint32_t c) {
+  return annot_is_white_space(c) && c != '\n' && c != '\r';
+}
+
+static bool in_headline(const rules_context *context, text_range range) {
+  const annot_document *document = context->document;
+  model_slot slot;
+  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
+    annot_node region = (annot_node)slot.bits;
+    text_range lies = range_of(context, region);
+    model_slot type = *model_slot_at(document, region, ROW(REGION, TYPE));
+    if (!slot_absent(type) && type.bits == ANNOT_REGION_TYPE_HEADLINE && range_is_good(lies) &&
+        lies.start <= range.start && range.end <= lies.end)
+      return true;
+  }
+  return false;
+}
+
+// ---- Direct quotes ----
+
+/// What stands at the edges of a quote: inside, and outside past white space and end punctuation.
+typedef struct edges {
+  bool before, first, last, behind;
+} edges;
+
+static edges look_at_edges(annot_str text, text_range range) {
+  size_t start = range.start, end = range.end;
+  edges see;
+  see.first = is_mark(character_at(text, start));
+  see.last = is_mark(character_before(text, end));
+  for (size_t at = start; at > 0 && is_horizontal_space(annot_previous_character(text, &at));)
+    start = at;
+  for (size_t at = end; at < text.length; end = at) {
+    uint32_t c = annot_next_character(text, &at);
+    if (!is_horizontal_space(c) && c != '.' && c != ',' && c != '!' && c != '?')
+      break;
+  }
+  see.before = is_mark(character_before(text, start));
+  see.behind = is_mark(character_at(text, end));
+  return see;
+}
+
+/// Whether a range lies within one passage in double marks.
+static bool in_passage(const rules_context *context, text_range range) {
+  const annot_array *passages = &context->passages;
+  size_t low = 0, high = passages->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(text_range, passages, middle).end < range.end)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < passages->count && ARRAY_AT(text_range, passages, low).start <= range.start;
+}
+
+/// Whether a dash at the beginning of the line sets the speech off.
+static bool follows_dash(annot_str text, size_t start) {
+  uint32_t c = '\n';
+  bool dash = is_dash(character_at(text, start));
+  for (size_t at = start; at > 0;) {
+    c = annot_previous_character(text, &at);
+    if (!is_horizontal_space(c) && (dash || !is_dash(c)))
+      break;
+    dash |= is_dash(c);
+    c = '\n';
+  }
+  return dash && (c == '\n' || c == '\r');
+}
+
+/// 1: it holds marks and should not; -1: it should hold them and does not; 0: neither is certain.
+static int disagreement(const rules_context *context, edges see) {
+  model_slot marks = *model_slot_at(context->document, ANNOT_ROOT, ROW(DOCUMENT, MARKS));
+  if (slot_absent(marks))
+    return 0;
+  if (marks.bits == ANNOT_MARKS_INCLUDED)
+    return see.before && !see.first && !see.last && see.behind ? -1 : 0;
+  return see.first && see.last && !(see.before && see.behind) ? 1 : 0;
+}
+
+annot_status check_quote_marks(rules_context *context, annot_node quote) {
+  const annot_document *document = context->document;
+  model_slot type = *model_slot_at(document, quote, ROW(QUOTE, TYPE));
+  text_range hull = annot_hull(context, quote, ROW(QUOTE, SPANS));
+  if (is_retired(context, quote) || slot_absent(type) || type.bits != ANNOT_QUOTE_TYPE_DIRECT ||
+      context->miscounted || !range_is_good(hull) || hull.start == hull.end)
+    return ANNOT_OK;
+  edges see = look_at_edges(context->text, hull);
+  int differs = disagreement(context, see);
+  bool some = see.before || see.first || see.last || see.behind;
+  if ((some && !differs) || in_headline(context, hull))
+    return ANNOT_OK;
+  annot_node span = (annot_node)annot_model_value(document, quote, ROW(QUOTE, SPANS), 0).bits;
+  finding_place place = place_value(span, ANNOT_SPAN_START, 0);
+  if (differs)
+    annot_findings_add(context->findings, RULE_MARKS_DISAGREE, place,
+                       differs < 0 ? "marks are said to be included, and stand outside this quote"
+                                   : "marks are said to be excluded, and stand inside this quote");
+  else if (!in_passage(context, hull) && !follows_dash(context->text, hull.start))
+    annot_findings_add(context->findings, RULE_NO_QUOTATION_MARKS, place,
+                       "no quotation marks stand around this direct quote");
+  return ANNOT_OK;
+}
+
+// ---- Passages that no quote covers ----
+
+static int compare_ranges(const void *a, const void *b) {
+  const text_range *left = a, *right = b;
+  return left->start < right->start ? -1 : left->start > right->start;
+}
+
+/// The spans of the quotes of all layers, in text order.
+static size_t collect_spans(const rules_context *context, text_range *spans) {
+  const annot_document *document = context->document;
+  size_t count = 0;
+  bool sorted = true;
+  model_slot quote, span;
+  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote) {
+    if (is_retired(context, (annot_node)quote.bits))
+      continue;
+    FOR_EACH_VALUE(document, (annot_node)quote.bits, ROW(QUOTE, SPANS), j, span) {
+      text_range range = range_of(context, (annot_node)span.bits);
+      if (!range_is_good(range))
+        continue;
+      sorted &= count == 0 || spans[count - 1].start <= range.start;
+      spans[count++] = range;
+    }
+  }
+  if (!sorted)
+    qsort(spans, count, sizeof *spans, compare_ranges);
+  return count;
+}
+
+static size_t count_spans(const rules_context *context) {
+  size_t count = 0;
+  model_slot slot;
+  FOR_EACH_VALUE(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
+    count += model_count(context->document, (annot_node)slot.bits, ROW(QUOTE, SPANS));
+  return count;
+}
+
+static bool is_end_mark(uint32_t c) {
+  return c == '.' || c == ',' || c == '!' || c == '?' || c == 0x2026;
+}
+
+/// Whether a passage reads like speech: titles, nicknames and words used with distance are short, or
+/// their words begin with capitals, and have no sentence mark inside.
+static bool reads_like_speech(annot_str text, text_range passage) {
+  size_t words = 0, small = 0, end = passage.end, last;
+  uint32_t before = ' ';
+  annot_previous_character(text, &end);
+  for (last = end; last > passage.start && annot_is_white_space(character_before(text, last));)
+    annot_previous_character(text, &last);
+  uint32_t comma = character_at(text, passage.end);
+  if (is_end_mark(character_before(text, last)) || comma == ',')
+    return true;
+  size_t at = passage.start;
+  for (annot_next_character(text, &at); at < end;) {
+    uint32_t c = annot_next_character(text, &at);
+    bool begins = annot_is_white_space(before) && !annot_is_white_space(c);
+    words += begins;
+    small += begins && c >= 'a' && c <= 'z';
+    before = c;
+  }
+  return words >= 3 && 2 * small >= words;
+}
+
+annot_status check_uncovered(rules_context *context, annot_node root) {
+  const annot_array *passages = &context->passages;
+  size_t next = 0;
+  uint32_t covered = 0;
+  (void)root;
+  if (passages->count == 0 || context->miscounted)
+    return ANNOT_OK;
+  text_range *spans = scratch_of(context, 0, count_spans(context) * sizeof *spans);
+  if (!spans)
+    return ANNOT_NO_MEMORY;
+  size_t count = collect_spans(context, spans);
+  for (size_t i = 0; i < passages->count; ++i) {
+    text_range passage = ARRAY_AT(text_range, passages, i);
+    for (; next < count && spans[next].start < passage.end; ++next)
+      covered = spans[next].end > covered ? spans[next].end : covered;
+    if (covered <= passage.start && reads_like_speech(context->text, passage) &&
+        !in_headline(context, passage))
+      annot_findings_add(context->findings, RULE_UNCOVERED_PASSAGE,
+                         place_text(passage.start, passage.end),
+                         "no quote covers this passage in quotation marks");
+  }
+  return ANNOT_OK;
+}
