@@ -268,9 +268,9 @@ static size_t count_links(const rules_context *context, annot_node root) {
 
 /// Tells of the first link of a speaker that another one has.
 static void judge_links(rules_context *context, twin_table *table, annot_node speaker) {
+  uint32_t count = model_count(context->document, speaker, ROW(SPEAKER, LINKS));
   bool told = false;
-  model_slot slot;
-  FOR_EACH_VALUE(context->document, speaker, ROW(SPEAKER, LINKS), index, slot) {
+  for (uint32_t index = 0; index < count; ++index) {
     annot_link link = link_at(context, speaker, index);
     uint64_t hash = mix_bytes(mix(first_hash(context, speaker), link.authority), link.id);
     const twin *first = find_or_add(table, (twin){hash, speaker, index});
