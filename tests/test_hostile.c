@@ -231,7 +231,7 @@ static bool suits(const char *name, const reading *result) {
   if (name[0] == 'i')
     return strstr(result->codes, decided(name)) != NULL;
   bool refused = strstr(name, "duplicated") || strstr(name, "null_escape") || strstr(name, "u+0000") ||
-                 strstr(name, "escaped_null_key");
+                 strstr(name, "escaped_null_in_key");
   return refused ? strchr(result->codes, 'S') != NULL
                  : strchr(result->codes, 'F') != NULL && strchr(result->codes, 'S') == NULL;
 }
