@@ -265,6 +265,10 @@ static int fix_stream(fixing *work, const annot_read_options *read, FILE **fixed
 }
 
 int fix_input(fixing *work, const char *path, const annot_read_options *read, FILE **fixed) {
+  uint64_t before = work->fixed;
   *fixed = NULL;
-  return strcmp(path, "-") ? fix_file(work, path, read, fixed) : fix_stream(work, read, fixed);
+  int code = strcmp(path, "-") ? fix_file(work, path, read, fixed) : fix_stream(work, read, fixed);
+  if (code > EXIT_FINDINGS)
+    work->fixed = before;
+  return code;
 }

@@ -239,7 +239,8 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
 
 static void walk_folder(folder_walk *walk, const char *folder);
 
-/// Visits what stands in a folder.  Links to folders are not followed: they may lead back.
+/// Visits what stands in a folder.  Links to folders are not followed: they may lead back; pipes and
+/// devices are no documents, and reading them may never end.
 static void walk_entry(folder_walk *walk, const char *folder, const char *name) {
   struct stat status;
   size_t size = strlen(folder) + strlen(name) + 2;
@@ -252,7 +253,7 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
   snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
   if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
     walk_folder(walk, path);
-  else if (is_document_name(name) && (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)))
+  else if (is_document_name(name) && (stat(path, &status) != 0 || S_ISREG(status.st_mode)))
     walk_visit(walk, path);
   free(path);
 }

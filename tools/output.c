@@ -40,19 +40,33 @@ static char *temporary_name(const char *target) {
   return name;
 }
 
+/// Makes a file that does not outlive the program, whenever that is ended by a signal.
+static int make_temporary(char *name) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  sigset_t ending, before;
+  sigemptyset(&ending);
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
+    sigaddset(&ending, numbers[i]);
+    if (signal(numbers[i], on_signal) == SIG_IGN)
+      signal(numbers[i], SIG_IGN); // as nohup wants it
+  }
+  sigprocmask(SIG_BLOCK, &ending, &before);
+  int descriptor = mkstemp(name);
+  if (descriptor >= 0)
+    unfinished = name;
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return descriptor;
+}
+
 /// Opens the temporary file with the mode that the target has or would get.
 static int open_temporary(output_target *output, const struct stat *status) {
   mode_t mask = umask(0);
   umask(mask);
   mode_t mode = status ? status->st_mode & 07777 : 0666 & ~mask;
   output->temporary = temporary_name(output->target);
-  int descriptor = output->temporary ? mkstemp(output->temporary) : -1;
+  int descriptor = output->temporary ? make_temporary(output->temporary) : -1;
   if (descriptor < 0)
     return -1;
-  unfinished = output->temporary;
-  signal(SIGINT, on_signal);
-  signal(SIGTERM, on_signal);
-  signal(SIGHUP, on_signal);
   if (status && fchown(descriptor, status->st_uid, status->st_gid) != 0)
     mode &= 01777; // another's file becomes ours, and must not gain our rights
   if (fchmod(descriptor, mode) == 0)
