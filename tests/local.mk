@@ -49,7 +49,8 @@ STRUCTURE_TESTS = \
   %D%/test_install.sh %D%/test_docs.sh
 
 # The command, with what it prints.
-STRUCTURE_TESTS += %D%/test_command.sh
+STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
+  %D%/test_hostile.sh
 EXTRA_DIST += %D%/command examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)

@@ -1,0 +1,119 @@
+#!/bin/sh
+# The command where nothing goes well: full disks, closed streams, strange names, broken calls.
+. "${srcdir:-.}/tests/tap.sh"
+annot=$PWD/tools/annot
+# Not libtool's script around it, where the system calls are to be counted.
+program="env ASAN_OPTIONS=detect_leaks=0 LD_LIBRARY_PATH=$PWD/libannot/.libs $PWD/tools/.libs/annot"
+test -x "$PWD/tools/.libs/annot" || program="env ASAN_OPTIONS=detect_leaks=0 $annot"
+top=$(cd "$srcdir" && pwd)
+folder=$(mktemp -d) || exit 99
+trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
+good=$top/examples/article.json bad=$top/examples/broken.json fixable=$top/tests/command/input/fixable.json
+cd "$folder" || exit 99
+
+# ends CODE NAME COMMAND...: a shell command ends with this code.
+ends() {
+  wanted=$1 name=$2
+  shift 2
+  sh -c "$*" >out 2>err
+  code=$?
+  result "$name" "$(test "$code" -eq "$wanted" || { echo "exit code $code, not $wanted"; cat err; })"
+}
+
+# A full disk.
+if test -w /dev/full; then
+  for line in "validate $bad" "validate --format concise $bad" "validate --format jsonl $bad" \
+    "validate --format github $bad" "validate --format sarif $good" "validate --diff $fixable" \
+    "validate --fix - <$good" "convert --to json $good" "convert --to jsonl $good" \
+    "convert --to xml $good" "fmt - <$good" "fmt --check $good" "fmt --diff $good" "stats $good" \
+    "stats --format json $good" "rules" "rules --format json" "rules --format md" "explain T103" \
+    "explain --format json T103" "help" "help man" "help bash" "help zsh" "help fish" \
+    "validate --help" "--version"; do
+    ends 4 "a full disk is 4: $(echo "$line" | sed "s|$top/||")" "$annot $line >/dev/full"
+  done
+  ends 4 "a full disk is 4: -o" "$annot convert --to xml -o /dev/full $good"
+else
+  skip "a full disk is 4" "there is no /dev/full"
+fi
+
+# Closed streams.
+ends 3 "closed standard input is 3" "$annot validate - <&-"
+ends 4 "closed standard output is 4" "$annot validate $bad >&-"
+ends 0 "closed standard output does not matter where nothing is written" "$annot validate $good >&-"
+cp "$good" kept.json
+ends 4 "a file that is opened does not become standard output" "$annot stats kept.json >&-"
+result "and is not written to" "$(cmp "$good" kept.json 2>&1)"
+i=0
+while test $i -lt 200; do tr -d '\n' <"$good"; echo; i=$((i + 1)); done >many.jsonl
+{ "$annot" convert --to xml many.jsonl 2>err; echo $? >code; } | true
+result "a closed pipe ends it silently, by its signal" "$(cat err; grep -vx 141 code)"
+
+# Names.
+escape=$(printf '\033')
+mkdir names && cp "$bad" "names/$(printf 'new\nline').json"
+cp "$bad" "names/${escape}[31m.json"
+cp "$bad" "names/$(printf '\377').json"
+ln -s . names/loop
+ln -s nowhere names/dangling.json
+mkfifo names/pipe.json
+for format in text concise github jsonl sarif; do
+  ends 3 "strange names in $format" "$annot validate --format $format names"
+  result "no escape of a name is let through in $format" "$(grep -l "$escape" out err)"
+done
+ends 1 "fmt of strange names" "$annot fmt --check names/n* names/*31m.json"
+for line in "$escape" "validate --$escape" "validate -$escape" "validate --level=$escape" \
+  "explain $escape" "help $escape"; do
+  ends 2 "no escape of an argument is let through" "$annot $line"
+  result "and the message shows it by name" "$(grep "$escape" err; grep -q 'U+001B' err || cat err)"
+done
+
+# Data.
+: >empty.json
+head -c 64 /dev/zero >nul.json
+ends 1 "an empty file is a finding" "$annot validate empty.json"
+ends 1 "NULs are a finding" "$annot validate nul.json"
+head -c 2000000 /dev/zero | tr '\0' '[' >deep.json
+{ printf '<document xmlns="urn:annot:1">'; head -c 2000000 /dev/zero | sed 's/\x00/<a>/g'; } >deep.xml
+for verb in "validate" "convert --to xml" "fmt" "stats" "validate --fix"; do
+  ends 1 "two million levels are a finding of $verb" "$annot $verb deep.json deep.xml"
+done
+
+# Files that cannot be read or written.
+# Root may do everything, and hands over to nobody.
+user=
+test "$(id -u)" -ne 0 || user="setpriv --reuid 65534 --regid 65534 --clear-groups"
+if $user "$annot" --version >/dev/null 2>&1; then
+  mkdir locked && cp "$good" locked/a.json && cp "$good" secret.json && cp "$good" readonly.json
+  test -z "$user" || chown -R 65534 . || exit 99
+  chmod 0 secret.json
+  chmod 444 readonly.json
+  chmod 555 locked
+  ends 3 "a file that may not be read is 3" "$user $annot validate secret.json"
+  ends 4 "a folder that may not be written is 4" "$user $annot fmt locked"
+  result "and the file is as it was" "$(cmp "$good" locked/a.json 2>&1)"
+  ends 4 "a file that may not be written is 4" "$user $annot fmt readonly.json"
+  result "and is as it was" "$(cmp "$good" readonly.json 2>&1)"
+else
+  skip "files that may not be read or written" "root may do everything, and nobody cannot run this"
+fi
+cp "$good" same.json
+ends 0 "-o onto the input" "$annot convert --to xml -o same.json same.json"
+ends 0 "gives what it should" "$annot convert --to xml $good | cmp - same.json"
+
+# System calls that fail: the old file stays whole, and no other one is left.
+if strace -o /dev/null true 2>/dev/null; then
+  mkdir calls
+  for fault in write:error=ENOSPC write:error=EIO fsync:error=EIO rename:error=EACCES fchmod:error=EPERM; do
+    for verb in fmt "validate --fix"; do
+      cp "$fixable" calls/a.json
+      test "$verb" = fmt && cp "$good" calls/a.json
+      cp calls/a.json before.json
+      ends 4 "$verb ends with 4 after $fault" "strace -f -o /dev/null -e trace=${fault%%:*} \
+        -e inject=$fault $program $verb calls/a.json"
+      result "and the file is as it was" "$(cmp before.json calls/a.json 2>&1; ls -A calls | grep -vx a.json)"
+    done
+  done
+else
+  skip "system calls that fail" "there is no strace, or it may not trace"
+fi
+finish
