@@ -50,7 +50,7 @@ STRUCTURE_TESTS = \
 
 # The command, with what it prints.
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
-  %D%/test_hostile.sh
+  %D%/test_trouble.sh
 EXTRA_DIST += %D%/command examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
