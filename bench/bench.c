@@ -4,10 +4,9 @@
 /// does falls on all of them alike.  usage: bench [megabytes [rounds]]
 
 #include "corpus.h"
+#include "parsers.h"
 
 #include <annot.h>
-#include <jansson.h>
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,29 +47,8 @@ static double now(void) {
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-static void run_jansson(const bytes *input) {
-  for (size_t at = 0; at < input->length;) {
-    size_t length = (size_t)((char *)memchr(input->data + at, '\n', input->length - at) -
-                             (input->data + at));
-    json_t *value = json_loadb(input->data + at, length, 0, NULL);
-    if (!value)
-      exit(EXIT_FAILURE);
-    json_decref(value);
-    at += length + 1;
-  }
-}
-
-static void run_sax(const bytes *input) {
-  xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC};
-  xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
-  for (size_t at = 0; at < input->length; at += CHUNK) {
-    size_t rest = input->length - at;
-    xmlParseChunk(parser, input->data + at, (int)(rest < CHUNK ? rest : CHUNK), 0);
-  }
-  if (xmlParseChunk(parser, NULL, 0, 1) != 0)
-    exit(EXIT_FAILURE);
-  xmlFreeParserCtxt(parser);
-}
+static void run_jansson(const bytes *input) { parse_lines(input->data, input->length); }
+static void run_sax(const bytes *input) { parse_xml(input->data, input->length); }
 
 /// What a run of the library does with each record.
 typedef struct job {

@@ -10,8 +10,8 @@
 
 typedef struct corpus_maker {
   uint64_t state;
-  char text[32768];
-  size_t bytes;
+  char *text;
+  size_t bytes, capacity;
   long points; ///< code points so far
   json_t *quotes, *mentions[4], *dates, *regions, *places;
   int next_id;
@@ -25,6 +25,12 @@ static uint32_t draw(corpus_maker *maker, uint32_t below) {
 
 static void say(corpus_maker *maker, const char *words) {
   size_t length = strlen(words);
+  if (maker->bytes + length > maker->capacity) {
+    maker->capacity = 2 * (maker->bytes + length) + 32768;
+    maker->text = realloc(maker->text, maker->capacity);
+    if (!maker->text)
+      exit(EXIT_FAILURE);
+  }
   memcpy(maker->text + maker->bytes, words, length);
   maker->bytes += length;
   for (size_t i = 0; i < length; ++i)
@@ -150,10 +156,9 @@ static json_t *speakers(corpus_maker *maker) {
   return list;
 }
 
-corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
-  static corpus_maker maker;
+static corpus_line make(uint64_t seed, uint64_t number, int all_foreign, int paragraphs) {
+  corpus_maker maker = {0};
   char id[40];
-  memset(&maker, 0, sizeof maker);
   maker.state = seed * UINT64_C(0x9e3779b97f4a7c15) + number;
   draw(&maker, 2);
   maker.foreign = all_foreign || draw(&maker, 5) == 0;
@@ -163,7 +168,8 @@ corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
   maker.places = json_array();
   for (int i = 0; i < 4; ++i)
     maker.mentions[i] = json_array();
-  int paragraphs = 9 + (int)draw(&maker, 4);
+  if (paragraphs == 0)
+    paragraphs = 9 + (int)draw(&maker, 4);
   for (int i = 0; i < paragraphs; ++i)
     paragraph(&maker);
   snprintf(id, sizeof id, "bench-%llu", (unsigned long long)number);
@@ -177,5 +183,12 @@ corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
   corpus_line line = {json_dumps(document, JSON_COMPACT), 0};
   line.length = strlen(line.bytes);
   json_decref(document);
+  free(maker.text);
   return line;
 }
+
+corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
+  return make(seed, number, all_foreign, 0);
+}
+
+corpus_line corpus_make_large(uint64_t seed, int paragraphs) { return make(seed, 0, 0, paragraphs); }

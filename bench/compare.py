@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""Whole processes side by side on the same bytes: annot, bare parsers, and the tools people use today.
+
+usage: compare.py --build BUILD --source SOURCE [--rounds N] [--quick]
+
+For each tool that is installed: throughput, its ratio to the bare parser of the same syntax in the
+same round, and its peak memory; then how the cost of annot grows with the size of the input.  Rounds
+alternate between the tools, and medians are compared, so that what else the machine does falls on all
+of them alike.  Writes bench/results.md and bench/results.svg in the source folder.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+LINES, XML = 'jsonl', 'xml'
+BARE = {LINES: 'json_loadb, bare', XML: 'libxml2 SAX2, bare'}
+
+
+def measure(command):
+    """Runs a command; returns seconds, peak memory in MiB and the exit code."""
+    begin = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024, child.returncode
+
+
+def tools(build, source, folder):
+    """Rows: name, syntax, the largest input in MB that it is given, command for a file, exit codes
+    that mean it did its work."""
+    annot = os.path.join(build, 'tools', 'annot')
+    bare = os.path.join(build, 'bench', 'bare')
+    ajv = os.path.join(source, 'bench', 'ajv.js')
+    schema, rng, xsd = (os.path.join(folder, 'annot.' + kind) for kind in ('json', 'rng', 'xsd'))
+    python = 'import json, sys\nfor line in open(sys.argv[1], "rb"): json.loads(line)'
+    checked = ('import json, sys, jsonschema\n'
+               'check = jsonschema.Draft202012Validator(json.load(open(sys.argv[2])))\n'
+               'for line in open(sys.argv[1], "rb"): check.validate(json.loads(line))')
+    return [
+        (BARE[LINES], LINES, 1000, lambda f: [bare, f]),
+        ('annot validate --level 5', LINES, 1000,
+         lambda f: [annot, 'validate', '--level', '5', '-q', '-j1', f]),
+        ('annot validate --level 5, two threads', LINES, 1000,
+         lambda f: [annot, 'validate', '--level', '5', '-q', '-j2', f]),
+        ('annot convert to XML', LINES, 1000,
+         lambda f: [annot, 'convert', '--to', 'xml', '-j1', '-o', '/dev/null', f]),
+        ('Python json.loads', LINES, 100, lambda f: ['python3', '-c', python, f]),
+        ('node JSON.parse', LINES, 100, lambda f: ['node', ajv, 'parse', f]),
+        ('node + ajv', LINES, 100, lambda f: ['node', ajv, 'validate', f, schema]),
+        ('@sourcemeta/jsonschema --fast', LINES, 100,
+         lambda f: ['jsonschema', 'validate', '--fast', schema, f]),
+        ('python3-jsonschema', LINES, 1, lambda f: ['python3', '-c', checked, f, schema]),
+        (BARE[XML], XML, 1000, lambda f: [bare, f]),
+        ('annot validate --level 5', XML, 1000,
+         lambda f: [annot, 'validate', '--level', '5', '-q', '-j1', f]),
+        ('annot convert to JSON Lines', XML, 1000,
+         lambda f: [annot, 'convert', '--to', 'jsonl', '-j1', '-o', '/dev/null', f]),
+        ('xmllint --stream', XML, 100, lambda f: ['xmllint', '--stream', '--noout', '--huge', f]),
+        ('xmllint --stream --schema', XML, 100,
+         lambda f: ['xmllint', '--stream', '--noout', '--huge', '--schema', xsd, f]),
+        ('xmllint --stream --relaxng', XML, 100,
+         lambda f: ['xmllint', '--stream', '--noout', '--huge', '--relaxng', rng, f]),
+        ('xmllint --relaxng, tree', XML, 10,
+         lambda f: ['xmllint', '--noout', '--huge', '--relaxng', rng, f]),
+        ('jing', XML, 100, lambda f: ['jing', rng, f]),
+    ]
+
+
+def make_corpora(build, folder, sizes):
+    """Corpora of each size, as JSON Lines and XML; and one that is not ASCII throughout."""
+    annot = os.path.join(build, 'tools', 'annot')
+    generate = os.path.join(build, 'bench', 'generate')
+    files = {}
+    for name, arguments in [(size, [str(size)]) for size in sizes] + \
+            [('foreign', [str(min(100, max(sizes))), 'foreign']), ('large', ['large', '66000'])]:
+        lines = os.path.join(folder, f'corpus-{name}.jsonl')
+        xml = os.path.join(folder, f'corpus-{name}.xml')
+        with open(lines, 'wb') as out:
+            subprocess.run([generate] + arguments, stdout=out, check=True)
+        subprocess.run([annot, 'convert', '--to', 'xml', '-o', xml, lines], check=True)
+        files[name] = {LINES: lines, XML: xml}
+    return files
+
+
+def make_schemas(build, folder):
+    annot = os.path.join(build, 'tools', 'annot')
+    for kind in ('json', 'rng', 'xsd'):
+        with open(os.path.join(folder, 'annot.' + kind), 'wb') as out:
+            subprocess.run([annot, 'schema', kind], stdout=out, check=True)
+
+
+def run_rounds(rows, rounds):
+    """rows: name -> (command, bytes).  Returns name -> list of (seconds, MiB), in rounds."""
+    results, failed = {name: [] for name in rows}, {}
+    for _ in range(rounds):
+        for name, (command, _) in rows.items():
+            if name in failed:
+                continue
+            seconds, memory, code = measure(command)
+            if code != 0:
+                failed[name] = code
+            results[name].append((seconds, memory))
+    return {name: got for name, got in results.items() if name not in failed}, failed
+
+
+def compare(rows, bare, rounds):
+    """Runs rows: name -> (command, bytes); returns name -> (MB/s, ratio to `bare`, MiB), and failures."""
+    got, failed = run_rounds(rows, rounds)
+    table = {}
+    for name, runs in got.items():
+        ratio = statistics.median(b[0] / r[0] for b, r in zip(got[bare], runs))
+        seconds = statistics.median(r[0] for r in runs)
+        table[name] = (rows[name][1] / seconds / 1e6, ratio, max(r[1] for r in runs))
+    return table, failed
+
+
+def side_by_side(all_tools, files, sizes, rounds):
+    """Each tool on the largest input that it is given, beside the bare parser on the same bytes."""
+    table, notes = [], []
+    for syntax, bare in BARE.items():
+        for size in sorted(sizes, reverse=True):
+            path = files[size][syntax]
+            rows = {}
+            for name, kind, most, command in all_tools:
+                largest = max(s for s in sizes if s <= max(most, min(sizes)))
+                if kind != syntax or (largest != size and name != bare):
+                    continue
+                if shutil.which(command(path)[0]):
+                    rows[name] = (command(path), os.path.getsize(path))
+                else:
+                    notes.append(f'{name}: not installed')
+            if len(rows) < 2:
+                continue
+            got, failed = compare(rows, bare, rounds)
+            notes += [f'{name}: exit code {code}' for name, code in failed.items()]
+            known = [row[0] for row in table]
+            table += [(name, syntax, size, *row) for name, row in got.items() if name not in known]
+    return table, notes
+
+
+def growth(all_tools, files, names, rounds):
+    rows, order = {}, []
+    for name, syntax, most, command in all_tools:
+        if not name.startswith('annot') or most < 1000:
+            continue
+        for size in names:
+            key = (name, syntax, size)
+            rows[key] = (command(files[size][syntax]), os.path.getsize(files[size][syntax]))
+            order.append(key)
+    got, failed = run_rounds(rows, rounds)
+    table = []
+    for key in order:
+        if key in failed:
+            continue
+        seconds = statistics.median(r[0] for r in got[key])
+        table.append((*key, 1e9 * seconds / rows[key][1], max(r[1] for r in got[key])))
+    return table
+
+
+def chart(table):
+    """Throughput as bars, on a logarithmic scale."""
+    import math
+    rows = sorted(table, key=lambda row: (row[1], -row[3]))
+    height, left, width = 22, 300, 520
+    most = max(row[3] for row in rows)
+    scale = width / math.log10(most * 1.3)
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 90}" '
+             f'height="{height * len(rows) + 50}" font-family="sans-serif" font-size="12">',
+             '<rect width="100%" height="100%" fill="#ffffff"/>',
+             '<text x="12" y="22" font-size="14">MB/s on the same bytes (logarithmic)</text>']
+    for i, (name, syntax, _, speed, _, memory) in enumerate(rows):
+        y = 36 + i * height
+        colour = '#1f6f8b' if name.startswith('annot') else '#9aa5ab'
+        bar = max(2, scale * math.log10(max(speed, 1.01)))
+        label = name.replace('&', '&amp;')
+        parts.append(f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{label} ({syntax})</text>'
+                     f'<rect x="{left}" y="{y + 2}" width="{bar:.0f}" height="16" fill="{colour}"/>'
+                     f'<text x="{left + bar + 6:.0f}" y="{y + 14}">{speed:.0f}</text>')
+    parts.append('</svg>')
+    return '\n'.join(parts) + '\n'
+
+
+def report(table, notes, foreign, grown, source):
+    lines = ['# Results', '',
+             'Made by `make bench-compare`; see README.md. Absolute figures depend on the machine and the',
+             'hour; ratios are medians over alternating rounds.', '',
+             '| tool | input | MB/s | ratio to the bare parser | peak memory, MiB |',
+             '|---|---|---|---|---|']
+    lines += [f'| {n} | {size} MB {syntax} | {speed:.0f} | {ratio:.2f} | {memory:.0f} |'
+              for n, syntax, size, speed, ratio, memory in table]
+    lines += ['', 'No document in ASCII:', '', '| tool | input | MB/s | ratio to the bare parser |',
+              '|---|---|---|---|']
+    lines += [f'| {n} | {syntax} | {speed:.0f} | {ratio:.2f} |'
+              for n, syntax, _, speed, ratio, _ in foreign]
+    lines += ['', 'How the cost grows (`large`: one document of some 50 MB with 330,000 annotations):', '',
+              '| work | input | ns per byte | peak memory, MiB |', '|---|---|---|---|']
+    lines += [f'| {n} ({syntax}) | {size} | {cost:.2f} | {memory:.0f} |'
+              for n, syntax, size, cost, memory in grown]
+    if notes:
+        lines += ['', 'Not measured: ' + '; '.join(sorted(set(notes))) + '.']
+    text = '\n'.join(lines) + '\n'
+    with open(os.path.join(source, 'bench', 'results.md'), 'w') as out:
+        out.write(text)
+    with open(os.path.join(source, 'bench', 'results.svg'), 'w') as out:
+        out.write(chart(table))
+    print(text)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--source', required=True)
+    parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('--quick', action='store_true', help='10 MB at most')
+    options = parser.parse_args()
+    sizes = [1, 10] if options.quick else [1, 10, 100, 1000]
+    with tempfile.TemporaryDirectory() as folder:
+        make_schemas(options.build, folder)
+        files = make_corpora(options.build, folder, sizes)
+        rows = tools(options.build, options.source, folder)
+        table, notes = side_by_side(rows, files, [size for size in sizes if size <= 100],
+                                    options.rounds)
+        ours = [row for row in rows if row[0].startswith('annot') or row[0] in BARE.values()]
+        foreign, _ = side_by_side(ours, {100: files['foreign']}, [100], options.rounds)
+        names = [size for size in sizes if size > 1] + ['large']
+        grown = growth(rows, files, names, max(2, options.rounds // 2))
+        report(table, notes, foreign, grown, options.source)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
