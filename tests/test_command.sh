@@ -96,6 +96,23 @@ result "fmt leaves XML as it is where a document of it cannot be read" \
 cp "$folder/fixable.xml" "$folder/once.xml"
 "$annot" validate -q --fix "$folder/fixable.xml" 2>/dev/null
 result "fixing twice is fixing once" "$(cmp "$folder/once.xml" "$folder/fixable.xml" 2>&1)"
+# The examples of the rules: every kind of fix.
+mkdir "$folder/once"
+(cd spec/rules && awk -v folder="$folder/once" '
+  /^```(json|xml)/ { on = 1; split(substr($1, 4), word, " ")
+                     file = folder "/" FILENAME "-" ++n "." word[1]; next }
+  /^```$/ { on = 0; close(file); next }
+  on { print >file }' [A-Z]???.md)
+for work in fmt "validate -q --level 5 --fix" "validate -q --level 5 --unsafe-fixes"; do
+  for times in once twice; do
+    test $times = once || { rm -rf "$folder/twice"; cp -R "$folder/once" "$folder/twice"; }
+    # shellcheck disable=SC2086 # words
+    "$annot" $work "$folder/$times" 2>/dev/null
+  done
+  result "$work twice is once" "$(diff -r "$folder/once" "$folder/twice")"
+done
+result "the examples are many" "$(find "$folder/once" -type f | wc -l | awk '$1 < 200')"
+
 gzip -c "$folder/1.json" >"$folder/1.json.gz"
 cp "$folder/1.json.gz" "$folder/before.gz"
 exits 4 "fmt does not write a compressed file" fmt "$folder/1.json.gz"

@@ -67,6 +67,21 @@ for line in "$escape" "validate --$escape" "validate -$escape" "validate --level
   result "and the message shows it by name" "$(grep "$escape" err; grep -q 'U+001B' err || cat err)"
 done
 
+# Bytes of documents: a terminal is shown U+009B, which begins an escape sequence, by name.
+printf '{"annot":"1.0","id":"c","text":"\302\2331mX","quotes":[{"id":"\302\2331m"}]}' >c1.json
+sed 's/,"quotes.*/}/' c1.json >c1-good.json
+if script -qec true /dev/null >/dev/null 2>&1; then
+  for line in "validate c1.json" "validate --format concise c1.json" "validate --format jsonl c1.json" \
+    "validate --format sarif c1.json" "validate --format github c1.json" \
+    "convert --to json c1-good.json" "convert --to xml c1-good.json" "fmt - <c1-good.json" \
+    "fmt --diff c1-good.json" "validate --fix - <c1-good.json" "stats c1-good.json"; do
+    script -qec "$annot $line" /dev/null </dev/null >out 2>&1
+    result "a terminal is not driven by: $line" "$(grep "$(printf '\302\233')" out; test -s out || echo "no output")"
+  done
+else
+  skip "a terminal is not driven by documents" "there is no script(1)"
+fi
+
 # Data.
 : >empty.json
 head -c 64 /dev/zero >nul.json

@@ -245,6 +245,16 @@ static int fix_file(fixing *work, const char *path, const annot_read_options *re
   return work->show ? show(work, path, *fixed) : replace(path, &seen, *fixed);
 }
 
+/// Writes the fixed bytes to standard output; output_end says where that fails.
+static int put(FILE *fixed) {
+  output_target output;
+  int code = output_begin(&output, NULL);
+  if (code == EXIT_CLEAN)
+    code = scratch_copy(fixed, output.file);
+  terminal_close(output.file);
+  return code;
+}
+
 /// Standard input can be read once, so a copy of it is fixed.
 static int fix_stream(fixing *work, const annot_read_options *read, FILE **fixed) {
   char path[SCRATCH_PATH];
@@ -257,7 +267,7 @@ static int fix_stream(fixing *work, const annot_read_options *read, FILE **fixed
   if (code == EXIT_CLEAN && work->show && result)
     code = diff_show(work->options, "<stdin>", copy, result);
   else if (code == EXIT_CLEAN && !work->show)
-    code = scratch_copy(result ? result : copy, stdout);
+    code = put(result ? result : copy);
   *fixed = result ? result : copy;
   if (result)
     fclose(copy);

@@ -28,6 +28,8 @@ int main(int argc, char **argv) {
   if (code < 0) {
     if (options_has(&options, OPTION_HELP))
       code = verb_help(&options);
+    else if (options_has(&options, OPTION_VERSION))
+      code = options_version();
     else
       code = verb_rows[options.verb].run(&options);
   }

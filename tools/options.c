@@ -168,16 +168,19 @@ static int parse_letters(command_line *options, char ***argument) {
   return -1;
 }
 
+int options_version(void) {
+  printf("annot %s\n", PACKAGE_VERSION);
+  return EXIT_CLEAN;
+}
+
 /// Finds the verb, or does what stands in its place.
 static int parse_verb(command_line *options, const char *name) {
   const char *names[VERB_COUNT];
   options->verb = VERB_COUNT;
   if (!name)
     return options_wrong(options, "say what to do: annot VERB [options] [FILE|DIR|-]...");
-  if (!strcmp(name, "--version")) {
-    printf("annot %s\n", PACKAGE_VERSION);
-    return EXIT_CLEAN;
-  }
+  if (!strcmp(name, "--version"))
+    return options_version();
   if (!strcmp(name, "--help") || !strcmp(name, "-h"))
     name = "help";
   for (int i = 0; i < VERB_COUNT; ++i) {

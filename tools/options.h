@@ -68,6 +68,9 @@ extern const option_row option_rows[OPTION_COUNT];
 int options_parse(command_line *options, int argc, char **argv);
 void options_free(command_line *options);
 
+/// Prints the version; returns EXIT_CLEAN.
+int options_version(void);
+
 /// The last value given for an option, or `otherwise`.
 const char *options_value(const command_line *options, option_id option, const char *otherwise);
 bool options_has(const command_line *options, option_id option);

@@ -85,9 +85,10 @@ static void forget(output_target *output) {
 
 int output_begin(output_target *output, const char *path) {
   struct stat status;
-  *output = (output_target){.file = stdout};
-  if (!path || !strcmp(path, "-"))
-    return EXIT_CLEAN;
+  bool standard = !path || !strcmp(path, "-");
+  *output = (output_target){.file = standard ? terminal_open() : NULL};
+  if (standard)
+    return output->file ? EXIT_CLEAN : failed(NULL);
   output->path = path;
   bool exists = stat(path, &status) == 0;
   if (exists && !S_ISREG(status.st_mode)) { // a device or a pipe is not replaced
@@ -155,8 +156,10 @@ int output_commit(output_target *output) {
     output_abandon(output);
     return EXIT_UNREADABLE;
   }
-  if (!output->path)
-    return fflush(output->file) == 0 && !ferror(output->file) ? EXIT_CLEAN : failed(NULL);
+  if (!output->path) {
+    terminal_close(output->file);
+    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_CLEAN : failed(NULL);
+  }
   bool good = fflush(output->file) == 0 && !ferror(output->file);
   if (good && output->target)
     good = fsync(fileno(output->file)) == 0;
@@ -173,8 +176,10 @@ int output_commit(output_target *output) {
 }
 
 void output_abandon(output_target *output) {
-  if (!output->path)
+  if (!output->path) {
+    terminal_close(output->file);
     return;
+  }
   fclose(output->file);
   if (output->target)
     unlink(output->temporary);

@@ -69,6 +69,76 @@ void terminal_put_text(FILE *file, const char *text) {
   terminal_put(file, (annot_str){text, strlen(text)});
 }
 
+/// The beginning of a character whose end has not been written yet.
+typedef struct begun_character {
+  char bytes[4];
+  size_t length;
+} begun_character;
+
+/// How many bytes at the end of a text may be the beginning of a character.
+static size_t unfinished(annot_str text) {
+  for (size_t back = 1; back <= 3 && back <= text.length; ++back) {
+    unsigned char c = (unsigned char)text.data[text.length - back];
+    if (c >= 0xC0)
+      return c >= (back == 1 ? 0xC0 : back == 2 ? 0xE0 : 0xF0) ? back : 0;
+    if (c < 0x80)
+      return 0;
+  }
+  return 0;
+}
+
+static void show_bytes(annot_str text) {
+  for (size_t at = 0; at < text.length;)
+    if (text.data[at] == '\n' || text.data[at] == '\t')
+      putchar(text.data[at++]);
+    else
+      fputs(terminal_character(text, &at).text, stdout);
+}
+
+static ssize_t show_data(void *cookie, const char *data, size_t length) {
+  begun_character *begun = cookie;
+  size_t used = 0;
+  while (begun->length > 0 && used < length) { // the character is finished byte by byte
+    begun->bytes[begun->length++] = data[used++];
+    annot_str text = {begun->bytes, begun->length};
+    if (!unfinished(text) || begun->length == sizeof begun->bytes) {
+      show_bytes(text);
+      begun->length = 0;
+    }
+  }
+  annot_str rest = {data + used, length - used};
+  if (!begun->length && rest.length > 0) {
+    begun->length = unfinished(rest);
+    rest.length -= begun->length;
+    memcpy(begun->bytes, rest.data + rest.length, begun->length);
+    show_bytes(rest);
+  }
+  return ferror(stdout) ? 0 : (ssize_t)length;
+}
+
+static int end_data(void *cookie) {
+  begun_character *begun = cookie;
+  show_bytes((annot_str){begun->bytes, begun->length});
+  free(begun);
+  return 0;
+}
+
+FILE *terminal_open(void) {
+  if (!isatty(STDOUT_FILENO))
+    return stdout;
+  begun_character *begun = calloc(1, sizeof *begun);
+  cookie_io_functions_t functions = {.write = show_data, .close = end_data};
+  FILE *file = begun ? fopencookie(begun, "w", functions) : NULL;
+  if (!file)
+    free(begun);
+  return file;
+}
+
+void terminal_close(FILE *file) {
+  if (file && file != stdout)
+    fclose(file);
+}
+
 void terminal_put_name(FILE *file, const char *name) {
   if (isatty(fileno(file)))
     terminal_put_text(file, name);

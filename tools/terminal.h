@@ -39,6 +39,13 @@ shown_character terminal_character(annot_str text, size_t *at);
 void terminal_put(FILE *file, annot_str text);
 void terminal_put_text(FILE *file, const char *text);
 
+/// Standard output for the bytes of documents: on a terminal, all but line feeds and tabs that is not
+/// to be seen is shown by name.  Close with terminal_close.  Returns NULL where memory is out.
+FILE *terminal_open(void);
+
+/// Ends what terminal_open began.  Whether it could be written shows at standard output.
+void terminal_close(FILE *file);
+
 /// Writes the name of a file: on a terminal as a string, elsewhere byte for byte, for programs.
 void terminal_put_name(FILE *file, const char *name);
 

@@ -216,7 +216,11 @@ static int format_file(formatting *work, const char *name, const char *path) {
 static int format_stream(formatting *work) {
   if (!options_has(work->options, OPTION_CHECK) && !options_has(work->options, OPTION_DIFF)) {
     work->keep = false;
-    int code = format(work, "-", stdout, false);
+    output_target output;
+    int code = output_begin(&output, NULL);
+    if (code == EXIT_CLEAN)
+      code = format(work, "-", output.file, false);
+    terminal_close(output.file);
     return code == EXIT_CLEAN && work->refused ? EXIT_FINDINGS : code;
   }
   char path[SCRATCH_PATH];

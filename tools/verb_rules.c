@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "options.h"
+#include "report.h"
 #include "terminal.h"
 
 #include <annot/rule.h>
@@ -14,15 +15,9 @@
 
 enum { PAGE_TEXT, PAGE_MARKDOWN, PAGE_JSON };
 
-static const char *severity_text(annot_severity severity) {
-  return severity == ANNOT_SEVERITY_ERROR     ? "error"
-         : severity == ANNOT_SEVERITY_WARNING ? "warning"
-                                              : "note";
-}
-
 static json_t *rule_json(const annot_rule *rule, bool page) {
   json_t *object = json_pack("{ss ss si ss ss}", "code", rule->code, "name", rule->name, "level",
-                             rule->level, "severity", severity_text(rule->severity), "sentence",
+                             rule->level, "severity", severity_name(rule->severity), "sentence",
                              rule->sentence);
   if (page)
     json_object_set_new(object, "page", json_string(annot_rule_page(rule)));
@@ -36,7 +31,7 @@ int verb_rules(const command_line *options) {
     puts("| code | name | severity | level | rule |\n|---|---|---|---|---|");
   for (size_t i = 0; i < annot_rule_count(); ++i) {
     const annot_rule *rule = annot_rule_at(i);
-    const char *severity = severity_text(rule->severity);
+    const char *severity = severity_name(rule->severity);
     if (format == PAGE_JSON)
       json_array_append_new(list, rule_json(rule, false));
     else
