@@ -53,6 +53,7 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # finding
 %C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
+%C%_libannot_core_la_SOURCES += %D%/finding/ledger.c %D%/finding/ledger.h
 %C%_libannot_core_la_SOURCES += %D%/finding/locate.c %D%/finding/locate.h
 %C%_libannot_core_la_SOURCES += %D%/finding/resolve.c
 %C%_libannot_core_la_SOURCES += %D%/finding/store.h

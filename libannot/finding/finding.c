@@ -86,6 +86,11 @@ void annot_findings_limit(annot_findings *findings, uint32_t limit) {
   findings->limit = limit ? limit : DEFAULT_LIMIT;
 }
 
+void annot_findings_owner(annot_findings *findings, annot_node owner, uint32_t check) {
+  findings->owner = owner;
+  findings->check = check;
+}
+
 finding_place place_id(const annot_document *document, annot_node node) {
   annot_shape shape = (annot_shape)model_at(document, node)->shape;
   return shape_has_id(shape) ? place_value(node, shape_row(shape, 0)->field, 0) : place_owner(node);
@@ -153,7 +158,9 @@ bool annot_findings_add(annot_findings *findings, rule_id rule, finding_place pl
                            .words_end = ANNOT_NOWHERE,
                            .first_related = (uint32_t)findings->relateds.count,
                            .first_fix = (uint32_t)findings->fixes.count,
-                           .order = (uint32_t)findings->findings.count};
+                           .order = (uint32_t)findings->findings.count,
+                           .owner = findings->owner,
+                           .check = findings->check};
   ARRAY_PUSH(store_finding, &findings->findings, finding);
   findings->open = true;
   findings->placed = false;

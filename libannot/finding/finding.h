@@ -75,6 +75,9 @@ void annot_findings_about(annot_findings *findings, const annot_document *docume
 /// Says how many findings are kept; 0 stands for the default.
 void annot_findings_limit(annot_findings *findings, uint32_t limit);
 
+/// Says which check of which node finds what is added from now on; see finding/ledger.h.
+void annot_findings_owner(annot_findings *findings, annot_node owner, uint32_t check);
+
 /// Adds a finding, with its message in the manner of printf.  Strings of the input go through
 /// annot_shown.  Returns false where the ruleset does not want it, or there are too many: what is
 /// then said of it is ignored.

@@ -43,6 +43,8 @@ typedef struct store_finding {
   uint32_t first_fix, fix_count;
   uint64_t byte, end_byte; ///< in the record, worked out once for all findings
   uint32_t order;          ///< in which it was added
+  annot_node owner;        ///< see annot_findings_owner
+  uint32_t check;
 } store_finding;
 
 struct annot_findings {
@@ -57,6 +59,8 @@ struct annot_findings {
   annot_array edits;    ///< of store_edit
   annot_buffer strings;
   annot_status status;
+  annot_node owner; ///< of what is added next
+  uint32_t check;
   bool open;    ///< the last finding was kept: more can be said of it
   bool broken;
   bool placed;  ///< byte places have been worked out and the findings sorted

@@ -45,7 +45,38 @@ typedef struct rules_context {
 
 typedef annot_status (*check_function)(rules_context *context, annot_node node);
 
-#define CHECK(function, SHAPE, ...) annot_status function(rules_context *context, annot_node node);
+/// What a check looks at, and so what must have changed before it is run again.
+///
+/// A check of a node looks at the node, at what holds it and what it holds, at what its references
+/// name with what that holds and is held by, and at the words around its spans up to the ends of
+/// their lines.  One that looks at more says so by an aspect of the document, and is then run for all
+/// nodes of its shape; checks of the document say only aspects.
+enum {
+  ON_MEMBERS = 1 << 0,      ///< members, of the node or of what it holds or is held by
+  ON_SPANS = 1 << 1,        ///< where its spans lie, relative to others
+  ON_WORDS = 1 << 2,        ///< the words of the lines its spans stand in
+  ON_ITSELF = ON_MEMBERS | ON_SPANS | ON_WORDS,
+  ON_TARGETS = 1 << 3,      ///< members of what it refers to, and whether that is there
+  ON_TARGET_SPANS = 1 << 4, ///< where spans of that lie
+  // Aspects of the document:
+  ON_TEXT = 1 << 5,         ///< the text, wherever
+  ON_SIGNS = 1 << 6,        ///< the signs of the text, and the characters at them
+  ON_REGIONS = 1 << 7,      ///< regions, and what is a paragraph
+  ON_QUOTES = 1 << 8,       ///< where spans of quotes lie, relative to others
+  ON_MENTIONS = 1 << 9,     ///< the same for mentions
+  ON_IDS = 1 << 10,         ///< ids
+  ON_REFERENCES = 1 << 11,  ///< references
+  ON_LAYERS = 1 << 12,      ///< who made what, and what is retired
+  ON_NODES = 1 << 13,       ///< which nodes there are, in which order
+  ON_OTHERS = 1 << 14,      ///< any other member
+  ON_ASPECTS = (1 << 15) - ON_TEXT,
+  ON_ANYTHING = ON_ASPECTS & ~(ON_TEXT | ON_SIGNS), ///< but for the text
+  // What its findings say:
+  NUMBERS = 1 << 15,        ///< places in the text: what was found is run again after text edits
+  TOGETHER = 1 << 16        ///< something that depends on what others found: all are run again
+};
+
+#define CHECK(function, SHAPE, NEEDS, ...) annot_status function(rules_context *context, annot_node node);
 #include "rules/checks.def"
 
 /// Finds the signs of the text: every control character, straight quotation mark and grave accent, and every character

@@ -11,22 +11,32 @@
 /// The noun for a thing of a shape, as people say it.
 static const char *noun(annot_shape shape) { return annot_shapes[shape].name.data; }
 
-/// An id is given once, and no date is called `published`.
-annot_status check_id(rules_context *context, annot_node node) {
+static void check_id(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
-  bool is_date = shape_of(context, node) == ANNOT_DATE;
-  if ((!document->ids.duplicates && !is_date) || slot_absent(*model_slot_at(document, node, 0)))
-    return ANNOT_OK;
   annot_str id = model_id(document, node);
-  annot_findings *findings = context->findings;
-  annot_node first = document->ids.duplicates ? annot_ids_find(document, id) : node;
+  annot_node first = annot_ids_find(document, id);
   if (first != node && first != ANNOT_NO_NODE &&
-      annot_findings_add(findings, RULE_DUPLICATE_ID, place_id(document, node),
+      annot_findings_add(context->findings, RULE_DUPLICATE_ID, place_id(document, node),
                          "the id %s is already that of a %s", annot_shown(id).text,
                          noun(shape_of(context, first))))
-    annot_findings_relate(findings, place_id(document, first), "it is given here first");
-  if (is_date && annot_str_equal(id, (annot_str){"published", 9}))
-    annot_findings_add(findings, RULE_RESERVED_ID, place_id(document, node),
+    annot_findings_relate(context->findings, place_id(document, first), "it is given here first");
+}
+
+/// An id is given once.
+annot_status check_ids(rules_context *context, annot_node root) {
+  const annot_document *document = context->document;
+  (void)root;
+  for (annot_node node = ANNOT_ROOT; document->ids.duplicates && node < document->nodes.count; ++node)
+    if (model_at(document, node)->live && shape_has_id(shape_of(context, node)) &&
+        !slot_absent(*model_slot_at(document, node, 0)))
+      check_id(context, node);
+  return ANNOT_OK;
+}
+
+/// No date is called `published`.
+annot_status check_reserved_id(rules_context *context, annot_node date) {
+  if (annot_str_equal(model_id(context->document, date), (annot_str){"published", 9}))
+    annot_findings_add(context->findings, RULE_RESERVED_ID, place_id(context->document, date),
                        "published is what anchors call the day of publication");
   return ANNOT_OK;
 }

@@ -10,15 +10,16 @@
 typedef struct check_row {
   check_function function;
   annot_shape shape;
+  uint32_t needs;
   const uint8_t *rules; ///< ends with RULE_COUNT
 } check_row;
 
 #define RULES_OF(...) (const uint8_t[]) { __VA_ARGS__, RULE_COUNT }
 
 static const check_row check_rows[] = {
-#define CHECK(function, SHAPE, ...) {function, ANNOT_##SHAPE, RULES_OF(__VA_ARGS__)},
+#define CHECK(function, SHAPE, NEEDS, ...) {function, ANNOT_##SHAPE, NEEDS, RULES_OF(__VA_ARGS__)},
 #include "rules/checks.def"
-    {NULL, ANNOT_NO_SHAPE, NULL},
+    {NULL, ANNOT_NO_SHAPE, 0, NULL},
 };
 
 enum { MAX_CHECKS = 24 };
