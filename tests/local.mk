@@ -51,7 +51,8 @@ STRUCTURE_TESTS = \
 # The command, with what it prints.
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
   %D%/test_trouble.sh
-EXTRA_DIST += %D%/command examples
+STRUCTURE_TESTS += %D%/test_examples.sh
+EXTRA_DIST += %D%/command %D%/examples examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
 EXTRA_DIST += %D%/tap.sh

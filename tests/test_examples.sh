@@ -1,0 +1,39 @@
+# The programs of examples/ are built against the public headers as any program would be, and do what
+# they say.
+. "${srcdir:-.}/tests/tap.sh"
+top=$(cd "$srcdir" && pwd)
+folder=$(mktemp -d) || exit 99
+trap 'rm -rf "$folder"' EXIT
+
+# build NAME: the program, without a warning.
+build() {
+  # shellcheck disable=SC2086 # lists of words
+  complaint=$($CC -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$top/libannot" $ANNOT_SAN_CFLAGS \
+    "$top/examples/$1.c" -Llibannot/.libs -lannot -Wl,-rpath,"$PWD/libannot/.libs" \
+    -o "$folder/$1" 2>&1)
+  result "$1 is built without a warning" "$complaint"
+}
+
+# prints NAME EXPECTED COMMAND...: the command prints what the file EXPECTED has.
+prints() {
+  name=$1 expected=$2
+  shift 2
+  "$@" >"$folder/out" 2>&1
+  test -z "${BLESS-}" || cp "$folder/out" "$expected"
+  result "$name" "$(diff "$expected" "$folder/out" 2>&1)"
+}
+
+for program in validate convert build quotes; do
+  build "$program"
+done
+wanted=$top/tests/examples
+prints "validate tells the findings of a broken document" "$wanted/validate.out" \
+  "$folder/validate" "$top/examples/broken.json"
+prints "convert writes XML" "$wanted/convert.out" sh -c "'$folder/convert' <'$top/examples/article.json'"
+prints "build makes a document" "$wanted/build.out" "$folder/build"
+"$folder/build" >"$folder/built.json"
+result "what build makes has no finding" "$(tools/annot validate --level 5 --format concise "$folder/built.json" 2>/dev/null)"
+prints "quotes shows who said what" "$wanted/quotes.out" "$folder/quotes" "$top/examples/article.json"
+"$folder/quotes" "$top/examples/broken.json" >/dev/null 2>&1
+result "quotes fails where the document is wrong" "$(test $? -eq 1 || echo "exit code $?")"
+finish
