@@ -58,21 +58,20 @@ char *json_bytes(size_t size) {
   return bytes;
 }
 
-static void dump(FILE *file, const json_t *value, size_t flags) {
+/// In ASCII, no C1 control and no character that reorders text drives a terminal.
+static void dump(FILE *file, const json_t *value, size_t flags, bool terminal) {
   if (!value)
     out_of_memory();
-  if (isatty(fileno(file)))
-    flags |= JSON_ENSURE_ASCII; // C1 controls and characters that reorder text have no effect then
-  json_dumpf(value, file, flags | JSON_ENCODE_ANY);
+  json_dumpf(value, file, flags | JSON_ENCODE_ANY | (terminal ? JSON_ENSURE_ASCII : 0));
 }
 
-void json_print_part(FILE *file, json_t *value) {
-  dump(file, value, JSON_COMPACT);
+void json_print_part(FILE *file, json_t *value, bool terminal) {
+  dump(file, value, JSON_COMPACT, terminal);
   json_decref(value);
 }
 
 void json_print(FILE *file, const json_t *value, size_t flags) {
-  dump(file, value, flags);
+  dump(file, value, flags, isatty(fileno(file)));
   fputc('\n', file);
 }
 

@@ -4,6 +4,7 @@
 
 #include <annot/text.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /// A string value; bytes that are no UTF-8 become U+FFFD.
@@ -17,8 +18,8 @@ json_t *json_place(uint64_t number);
 void json_print(FILE *file, const json_t *value, size_t flags);
 /// The same, and frees the value.
 void json_print_owned(FILE *file, json_t *value, size_t flags);
-/// The same in one line, without the line feed.
-void json_print_part(FILE *file, json_t *value);
+/// The same in one line without the line feed, for a terminal or not.
+void json_print_part(FILE *file, json_t *value, bool terminal);
 
 /// Gives memory for `size` bytes, which the caller frees.
 char *json_bytes(size_t size);

@@ -76,7 +76,8 @@ static void report_jsonl(const finding_report *report, const annot_finding *find
   json_object_set_new(object, "pointer", json_text(finding->pointer));
   json_object_set_new(object, "related", json_related(finding));
   json_object_set_new(object, "fixes", json_fixes(finding));
-  json_print_owned(report->file, object, JSON_COMPACT);
+  json_print_part(report->file, object, report->width > 0);
+  fputc('\n', report->file);
 }
 
 static void report_concise(const finding_report *report, const annot_finding *finding) {
@@ -125,6 +126,13 @@ static void report_github(const finding_report *report, const annot_finding *fin
   fprintf(report->file, ",title=%s %s::", finding->rule->code, finding->rule->name);
   put_github(report->file, finding->message, false);
   fputc('\n', report->file);
+}
+
+finding_report report_begin(const command_line *options, report_format format, FILE *file) {
+  return (finding_report){.format = format,
+                          .file = file,
+                          .color = terminal_colors(options, file),
+                          .width = terminal_width(file)};
 }
 
 void report_finding(finding_report *report, const annot_finding *finding) {

@@ -4,6 +4,8 @@
 #ifndef TOOLS_REPORT_H
 #define TOOLS_REPORT_H
 
+#include "options.h"
+
 #include <annot/read.h>
 #include <stdio.h>
 
@@ -13,12 +15,16 @@ typedef struct finding_report {
   report_format format;
   FILE *file;
   bool color;
+  int width;                 ///< columns of the terminal; 0 where it is none
   const char *path;          ///< of the input that is being read
   const annot_record *record;
   uint64_t reported; ///< findings so far
 } finding_report;
 
 const char *severity_name(annot_severity severity);
+
+/// Makes a report that goes to `file`.
+finding_report report_begin(const command_line *options, report_format format, FILE *file);
 
 /// Reports one finding of report->record.
 void report_finding(finding_report *report, const annot_finding *finding);

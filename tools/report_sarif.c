@@ -35,8 +35,8 @@ static void begin(const finding_report *report) {
   fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
         "sarif-schema-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":\n",
         report->file);
-  json_print_owned(report->file, driver, JSON_COMPACT);
-  fputs("},\"columnKind\":\"unicodeCodePoints\",\"results\":[", report->file);
+  json_print_part(report->file, driver, report->width > 0);
+  fputs("\n},\"columnKind\":\"unicodeCodePoints\",\"results\":[", report->file);
 }
 
 void report_sarif_end(finding_report *report, int code) {
@@ -197,5 +197,5 @@ void report_sarif(finding_report *report, const annot_finding *finding) {
   if (finding->fix_count > 0)
     json_object_set_new(result, "fixes", fixes(report, finding));
   fputs(report->reported ? ",\n" : "\n", report->file);
-  json_print_part(report->file, result);
+  json_print_part(report->file, result, report->width > 0);
 }

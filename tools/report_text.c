@@ -27,6 +27,12 @@ static void put_signs(const finding_report *report, const text_excerpt *shown, s
   terminal_style(report->file, report->color, STYLE_PLAIN);
 }
 
+/// How wide excerpts may be.
+static int width_of(const finding_report *report) {
+  enum { USUAL = 100 };
+  return report->width ? report->width : USUAL;
+}
+
 static void put_gutter(const finding_report *report, int width, const char *text) {
   terminal_style(report->file, report->color, STYLE_FAINT);
   fprintf(report->file, "%*s%s", width, "", text);
@@ -38,7 +44,9 @@ static void put_head(const finding_report *report, const annot_finding *finding)
   fprintf(report->file, "%s[%s]", severity_name(finding->severity), finding->rule->code);
   terminal_style(report->file, report->color, STYLE_STRONG);
   fprintf(report->file, " %s: ", finding->rule->name);
-  terminal_put(report->file, finding->message);
+  int column = (int)(strlen(severity_name(finding->severity)) + strlen(finding->rule->code) +
+                     strlen(finding->rule->name) + strlen("[] : "));
+  terminal_put_wrapped(report->file, finding->message, report->width, column, 2);
   terminal_style(report->file, report->color, STYLE_PLAIN);
   fputc('\n', report->file);
 }
@@ -83,7 +91,7 @@ static void put_source(const finding_report *report, const annot_finding *findin
   size_t end = (size_t)(finding->range.end_byte - report->record->byte);
   if (finding->range.byte == ANNOT_NOWHERE || end > bytes.length)
     return;
-  text_excerpt shown = excerpt_of(bytes, start, end, terminal_width(report->file) - gutter - 3);
+  text_excerpt shown = excerpt_of(bytes, start, end, width_of(report) - gutter - 3);
   put_gutter(report, gutter, " |\n");
   terminal_style(report->file, report->color, STYLE_FAINT);
   fprintf(report->file, "%*llu |", gutter, (unsigned long long)finding->range.line);
@@ -131,7 +139,7 @@ static text_excerpt put_line(const finding_report *report, size_t start, size_t 
   enum { LABEL = 24 }; // columns that signs and label may need behind the words
   annot_str text = annot_text(report->record->document);
   text_excerpt shown =
-      excerpt_of(text, start, end, terminal_width(report->file) - gutter - 12 - LABEL);
+      excerpt_of(text, start, end, width_of(report) - gutter - 12 - LABEL);
   put_gutter(report, gutter, " = article  ");
   excerpt_put(report->file, &shown);
   return shown;
@@ -175,7 +183,8 @@ static void put_article(const finding_report *report, const annot_finding *findi
 static void put_notes(const finding_report *report, const annot_finding *finding, int gutter) {
   for (size_t i = 0; i < finding->related_count; ++i) {
     put_gutter(report, gutter, " = note: ");
-    terminal_put(report->file, finding->related[i].message);
+    terminal_put_wrapped(report->file, finding->related[i].message, report->width, gutter + 9,
+                         gutter + 9);
     if (finding->related[i].range.byte != ANNOT_NOWHERE)
       fprintf(report->file, " (line %llu, column %llu)",
               (unsigned long long)finding->related[i].range.line,
@@ -184,7 +193,8 @@ static void put_notes(const finding_report *report, const annot_finding *finding
   }
   for (size_t i = 0; i < finding->fix_count; ++i) {
     put_gutter(report, gutter, " = fix: ");
-    terminal_put(report->file, finding->fixes[i].title);
+    terminal_put_wrapped(report->file, finding->fixes[i].title, report->width, gutter + 8,
+                         gutter + 8);
     fputs(finding->fixes[i].safe ? "  (--fix)\n" : "  (--unsafe-fixes)\n", report->file);
   }
   put_gutter(report, gutter, " = help: ");

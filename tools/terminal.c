@@ -69,6 +69,25 @@ void terminal_put_text(FILE *file, const char *text) {
   terminal_put(file, (annot_str){text, strlen(text)});
 }
 
+void terminal_put_wrapped(FILE *file, annot_str text, int width, int column, int indent) {
+  for (size_t at = 0, end; at < text.length; at = end) {
+    size_t word = at;
+    while (word < text.length && text.data[word] == ' ')
+      ++word;
+    for (end = word; end < text.length && text.data[end] != ' ';)
+      ++end;
+    int columns = terminal_columns((annot_str){text.data + at, end - at});
+    if (width && at > 0 && column + columns > width) {
+      fprintf(file, "\n%*s", indent, "");
+      column = indent;
+      columns -= (int)(word - at);
+      at = word;
+    }
+    terminal_put(file, (annot_str){text.data + at, end - at});
+    column += columns;
+  }
+}
+
 /// The beginning of a character whose end has not been written yet.
 typedef struct begun_character {
   char bytes[4];
@@ -178,9 +197,11 @@ int terminal_columns(annot_str text) {
 }
 
 int terminal_width(FILE *file) {
-  enum { LEAST = 40, USUAL = 100, MOST = 400 };
+  enum { LEAST = 40, USUAL = 80, MOST = 400 };
   struct winsize size;
-  if (!isatty(fileno(file)) || ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || !size.ws_col)
+  if (!isatty(fileno(file)))
+    return 0;
+  if (ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || !size.ws_col)
     return USUAL;
   return size.ws_col < LEAST ? LEAST : size.ws_col > MOST ? MOST : size.ws_col;
 }

@@ -39,6 +39,10 @@ shown_character terminal_character(annot_str text, size_t *at);
 void terminal_put(FILE *file, annot_str text);
 void terminal_put_text(FILE *file, const char *text);
 
+/// Writes a string that begins at column `column` of `width`; lines that follow are indented.
+/// Where `width` is 0 it is not cut into lines.
+void terminal_put_wrapped(FILE *file, annot_str text, int width, int column, int indent);
+
 /// Standard output for the bytes of documents: on a terminal, all but line feeds and tabs that is not
 /// to be seen is shown by name.  Close with terminal_close.  Returns NULL where memory is out.
 FILE *terminal_open(void);
@@ -53,7 +57,7 @@ void terminal_put_name(FILE *file, const char *name);
 /// moves on behind it.
 int terminal_cluster(annot_str text, size_t *at);
 
-/// How many columns there are to write to `file`; a fixed number where it is no terminal.
+/// How many columns the terminal has that `file` goes to; 0 where it is none.
 int terminal_width(FILE *file);
 
 /// How many columns a string takes.

@@ -78,7 +78,7 @@ static int end(const command_line *options, conversion *work, int code) {
 
 int verb_convert(const command_line *options) {
   static const annot_syntax syntaxes[] = {ANNOT_JSON, ANNOT_JSON_LINES, ANNOT_XML};
-  conversion work = {.report = {.file = stderr, .color = terminal_colors(options, stderr)}};
+  conversion work = {.report = report_begin(options, REPORT_TEXT, stderr)};
   int to = options_choice(options, OPTION_TO, -1);
   if (to < 0)
     return options_wrong(options, "say what to write: --to json, jsonl or xml");

@@ -253,7 +253,7 @@ static int visit(void *context, const char *path) {
 
 int verb_fmt(const command_line *options) {
   formatting work = {.options = options,
-                     .report = {.file = stderr, .color = terminal_colors(options, stderr)},
+                     .report = report_begin(options, REPORT_TEXT, stderr),
                      .canonical = options_has(options, OPTION_CANONICAL),
                      .pretty = options_has(options, OPTION_PRETTY)};
   if (work.canonical && work.pretty)

@@ -5,7 +5,6 @@
 #include "count.h"
 #include "input.h"
 #include "report.h"
-#include "terminal.h"
 
 #include <string.h>
 
@@ -47,7 +46,7 @@ static int run(const command_line *options, statistics *work) {
 
 int verb_stats(const command_line *options) {
   static statistics work;
-  work.report = (finding_report){.file = stderr, .color = terminal_colors(options, stderr)};
+  work.report = report_begin(options, REPORT_TEXT, stderr);
   int code = counts_begin(&work.sum) ? run(options, &work) : EXIT_INTERNAL;
   counts_end(&work.sum);
   return code;

@@ -242,10 +242,9 @@ static int run(const command_line *options, validation *work) {
       (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
   work->most = options_number(options, OPTION_MAX_ERRORS);
   work->quiet = options_has(options, OPTION_QUIET);
-  work->report.format =
-      (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT);
-  work->report.file = work->fix && output_is_taken(options) ? stderr : stdout;
-  work->report.color = terminal_colors(options, work->report.file);
+  work->report =
+      report_begin(options, (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT),
+                   work->fix && output_is_taken(options) ? stderr : stdout);
   int code = input_walk(options, visit, work);
   if (code == EXIT_USAGE)
     return code;
