@@ -61,18 +61,29 @@ static const char *find_feed(annot_str text, size_t from, size_t end) {
   return from < end ? memchr(text.data + from, '\n', end - from) : NULL;
 }
 
+/// Whether only white space stands between `at` and the next line feed.
+static bool is_empty_line(annot_str text, size_t at) {
+  while (at < text.length && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\r'))
+    ++at;
+  return at == text.length || text.data[at] == '\n';
+}
+
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-/// Whether lines are broken at a width rather than at paragraphs: of the first lines a good part
-/// begins with a lower-case letter.
-static bool looks_wrapped(annot_str text) {
+/// Whether paragraphs end at empty lines only: most of the first lines are followed by one, or many
+/// begin with a lower-case letter, because lines are broken at a width.
+static bool has_broken_lines(annot_str text) {
   enum { LINES = 40 };
-  size_t lines = 0, lower = 0, from = 0;
+  size_t lines = 0, lower = 0, empty = 0, from = 0;
+  bool before = false;
   for (const char *feed; lines < LINES && (feed = find_feed(text, from, text.length)); ++lines) {
     from = (size_t)(feed - text.data) + 1;
-    lower += from < text.length && is_lower(text.data[from]);
+    bool now = is_empty_line(text, from);
+    empty += now && !before && from < text.length;
+    lower += !now && is_lower(text.data[from]);
+    before = now;
   }
-  return lower >= 2 && lower * 4 >= lines;
+  return (lower >= 2 && lower * 4 >= lines) || (empty >= 2 && empty * 3 > lines);
 }
 
 annot_status annot_paragraphs_find(rules_context *context) {
@@ -82,16 +93,9 @@ annot_status annot_paragraphs_find(rules_context *context) {
   if (context->has_text && !context->miscounted)
     TRY(collect_regions(context));
   context->wrapped =
-      context->has_text && context->paragraphs.count == 0 && looks_wrapped(context->text);
+      context->has_text && context->paragraphs.count == 0 && has_broken_lines(context->text);
   context->paragraphs_known = true;
   return ANNOT_OK;
-}
-
-/// Whether only white space stands between `at` and the next line feed.
-static bool is_empty_line(annot_str text, size_t at) {
-  while (at < text.length && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\r'))
-    ++at;
-  return at == text.length || text.data[at] == '\n';
 }
 
 static size_t line_end(const rules_context *context, size_t from, size_t limit) {

@@ -47,19 +47,37 @@ typedef struct mark_walk {
   annot_status status;
 } mark_walk;
 
-static uint32_t character_at(annot_str text, size_t at) {
-  return at < text.length ? annot_next_character(text, &at) : 0;
+/// Characters that cannot be seen, of bidirectional text and of line breaking.
+static bool is_invisible(uint32_t c) {
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0xad;
 }
 
+/// The character that readers see at byte `at`; 0 at the end.
+static uint32_t character_at(annot_str text, size_t at) {
+  while (at < text.length) {
+    uint32_t c = annot_next_character(text, &at);
+    if (!is_invisible(c))
+      return c;
+  }
+  return 0;
+}
+
+/// The one before.
 static uint32_t character_before(annot_str text, size_t at) {
-  return at > 0 ? annot_previous_character(text, &at) : 0;
+  while (at > 0) {
+    uint32_t c = annot_previous_character(text, &at);
+    if (!is_invisible(c))
+      return c;
+  }
+  return 0;
 }
 
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
 /// What a mark that opens may stand behind, besides white space.
 static bool is_before_opening(uint32_t c) {
-  return c == 0 || annot_is_white_space(c) || c == '(' || c == '[' || c == '{' || c == '/' ||
+  return c == 0 || annot_is_white_space(c) || c == '(' || c == '[' || c == '{' || c == '/' || c == '=' ||
          c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2018 || c == 0x201a || c == 0x2039 ||
          c == 0xbf || c == 0xa1;
 }
@@ -70,10 +88,14 @@ static bool is_behind_closing(uint32_t c) {
          c == 0x2026 || c == 0x2019 || c == 0x203a || (c < 0x80 && strchr(".,;:!?)]}/'", (int)c));
 }
 
+static bool is_line_start(uint32_t before) { return before == 0 || before == '\n'; }
+
 static facing facing_of(annot_str text, size_t start, size_t end) {
   uint32_t before = character_before(text, start), next = character_at(text, end);
   bool no_word_before = before == 0 || annot_is_white_space(before);
   bool no_word_behind = next == 0 || annot_is_white_space(next);
+  if (is_line_start(before) && next != 0 && next != '\n' && next != '\r')
+    return OPENING;
   if (no_word_before && no_word_behind)
     return UNCLEAR;
   bool opens = is_before_opening(before) && !no_word_behind;
@@ -196,13 +218,22 @@ static facing guess_facing(const mark_walk *walk, uint32_t mark) {
     return top == LOW ? CLOSING : OPENING;
   if (mark == RIGHT_CURLY)
     return CLOSING;
-  return can_close(top, mark) ? CLOSING : OPENING;
+  return top && can_close(top, mark) ? CLOSING : OPENING;
+}
+
+/// Whether a mark at the beginning of a line says again what is open, as at the beginning of a
+/// paragraph.
+static bool is_repeated(const mark_walk *walk, uint32_t mark, size_t start) {
+  return walk->count > 0 && walk->open[0].mark == mark && start > walk->line &&
+         is_line_start(character_before(walk->text, start));
 }
 
 /// Takes one mark.
 static void take(mark_walk *walk, uint32_t mark, size_t start, size_t end) {
   facing seen = facing_of(walk->text, start, end);
   facing is = seen == UNCLEAR || mark == LOW ? guess_facing(walk, mark) : seen;
+  if (is == OPENING && is_repeated(walk, mark, start))
+    return;
   if (is == OPENING) {
     bool apart = seen == UNCLEAR && annot_is_white_space(character_at(walk->text, end)) &&
                  annot_is_white_space(character_before(walk->text, start));

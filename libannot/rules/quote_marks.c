@@ -7,6 +7,7 @@
 #include "rules/check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static uint32_t character_at(annot_str text, size_t at) {
   return at < text.length ? annot_next_character(text, &at) : 0;
@@ -167,29 +168,55 @@ static size_t count_spans(const rules_context *context) {
 }
 
 static bool is_end_mark(uint32_t c) {
-  return c == '.' || c == ',' || c == '!' || c == '?' || c == 0x2026;
+  return c == '.' || c == ',' || c == '!' || c == '?' || c == 0x2026 || c == 0x2014;
 }
 
-/// Whether a passage reads like speech: titles, nicknames and words used with distance are short, or
-/// their words begin with capitals, and have no sentence mark inside.
-static bool reads_like_speech(annot_str text, text_range passage) {
-  size_t words = 0, small = 0, end = passage.end, last;
+/// Past white space on that side.
+static size_t skip_space_back(annot_str text, size_t at) {
+  for (size_t next = at; at > 0 && annot_is_white_space(annot_previous_character(text, &next));)
+    at = next;
+  return at;
+}
+
+/// Whether a passage stands where speech does: at the beginning of a sentence, or introduced.
+static bool begins_sentence(annot_str text, size_t start, size_t words) {
+  size_t at = skip_space_back(text, start);
+  uint32_t before = character_before(text, at);
+  return before == 0 || before == ':' || (before == ',' && words > 1) ||
+         (before != ',' && is_end_mark(before)) || is_mark(before) ||
+         memchr(text.data + at, '\n', start - at);
+}
+
+/// How many words a passage has, and how many of them begin with a small letter.
+typedef struct word_count {
+  size_t all, small;
+} word_count;
+
+static word_count count_words(annot_str text, size_t at, size_t end) {
+  word_count words = {0, 0};
   uint32_t before = ' ';
-  annot_previous_character(text, &end);
-  for (last = end; last > passage.start && annot_is_white_space(character_before(text, last));)
-    annot_previous_character(text, &last);
-  uint32_t comma = character_at(text, passage.end);
-  if (is_end_mark(character_before(text, last)) || comma == ',')
-    return true;
-  size_t at = passage.start;
-  for (annot_next_character(text, &at); at < end;) {
+  while (at < end) {
     uint32_t c = annot_next_character(text, &at);
     bool begins = annot_is_white_space(before) && !annot_is_white_space(c);
-    words += begins;
-    small += begins && c >= 'a' && c <= 'z';
+    words.all += begins;
+    words.small += begins && c >= 'a' && c <= 'z';
     before = c;
   }
-  return words >= 3 && 2 * small >= words;
+  return words;
+}
+
+/// Whether a passage reads like speech.  Titles, nicknames and words used with distance are short,
+/// or their words begin with capitals; they do not stand as a sentence does.
+static bool reads_like_speech(annot_str text, text_range passage) {
+  size_t start = passage.start, end = passage.end;
+  annot_next_character(text, &start);
+  annot_previous_character(text, &end);
+  word_count words = count_words(text, start, end);
+  if (words.all >= 3 && 2 * words.small >= words.all)
+    return true;
+  bool ends = is_end_mark(character_before(text, skip_space_back(text, end))) ||
+              character_at(text, passage.end) == ',';
+  return ends && begins_sentence(text, passage.start, words.all);
 }
 
 annot_status check_uncovered(rules_context *context, annot_node root) {

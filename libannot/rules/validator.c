@@ -185,9 +185,7 @@ static annot_status prepare(rules_context *context, annot_document *document,
   context->text = annot_text(document);
   context->has_text = context->text.data != NULL;
   context->unit = annot_document_counts(document);
-  context->miscounted = context->exact = false;
-  context->miscounted = false;
-  context->paragraphs_known = false;
+  context->miscounted = context->exact = context->paragraphs_known = false;
   context->suggestions = 0;
   context->hint = 0;
   memset(context->referring, 0, sizeof context->referring);
