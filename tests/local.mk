@@ -16,6 +16,7 @@ UNIT_TESTS += %D%/test_memory
 UNIT_TESTS += %D%/test_word
 UNIT_TESTS += %D%/test_date
 UNIT_TESTS += %D%/test_geo
+UNIT_TESTS += %D%/test_counting
 UNIT_TESTS += %D%/test_pages
 UNIT_TESTS += %D%/test_quotation_marks
 UNIT_TESTS += %D%/test_words

@@ -19,7 +19,7 @@ static size_t last_word_end(const rules_context *context, text_range range) {
 
 annot_status check_paragraph_ends(rules_context *context, annot_node quote) {
   model_slot slot;
-  if (is_retired(context, quote) || context->miscounted)
+  if (is_retired(context, quote))
     return ANNOT_OK;
   TRY(annot_paragraphs_find(context));
   FOR_EACH_VALUE(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
@@ -115,7 +115,7 @@ static void report_crossing(rules_context *context, const fragment *a, const fra
 annot_status check_crossing(rules_context *context, annot_node root) {
   size_t all = count_fragments(context), depth = 0;
   (void)root;
-  if (all < 2 || context->miscounted)
+  if (all < 2)
     return ANNOT_OK;
   fragment *fragments = scratch_of(context, 0, all * sizeof *fragments);
   const fragment **open = scratch_of(context, 1, all * sizeof *open);

@@ -100,7 +100,7 @@ annot_status check_date(rules_context *context, annot_node node) {
   if (is_retired(context, node) || slot_absent(type))
     return ANNOT_OK;
   bool is_good = read_value(context, node, type.bits, &date);
-  if (!context->has_text || context->miscounted || type.bits > ANNOT_DATE_TYPE_TIME)
+  if (!context->has_text || type.bits > ANNOT_DATE_TYPE_TIME)
     return ANNOT_OK;
   annot_date_words said = read_words(context, node);
   if (is_good)

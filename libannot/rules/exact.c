@@ -56,15 +56,18 @@ bool annot_words_differ(const rules_context *context, annot_node span) {
   return has_exact(context, span) && !words_fit(context, span, range_of(context, span));
 }
 
-/// Whether every span fits this way of counting: by its words, or at least by lying in the text.
-static bool all_fit(const rules_context *context, way_of_counting way) {
+/// Whether every span with words fits this way of counting; `*whole` says whether every other span
+/// and region lies in the text too.
+static bool all_fit(const rules_context *context, way_of_counting way, bool *whole) {
   const annot_document *document = context->document;
+  *whole = true;
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
     if (!model_at(document, node)->live || !shape_has_bounds(shape_of(context, node)))
       continue;
     text_range range = range_if(context, node, way);
-    if (has_exact(context, node) ? !words_fit(context, node, range) : !range_is_good(range))
+    if (has_exact(context, node) && !words_fit(context, node, range))
       return false;
+    *whole &= range_is_good(range);
   }
   return true;
 }
@@ -103,21 +106,25 @@ static const char *offset_name(way_of_counting way) {
                    : (way.inclusive ? ", with inclusive ends" : "");
 }
 
-/// A pure unit is declared; anything else is counted anew.
-static void add_fix(rules_context *context, way_of_counting way) {
+/// A pure unit is declared; anything else is counted anew, but for what does not lie in the text
+/// however it is counted.  Only where there is nothing of that kind, it is certain that all
+/// positions were counted in one way.
+static void add_fix(rules_context *context, way_of_counting way, bool whole) {
   const annot_document *document = context->document;
   annot_findings *findings = context->findings;
   if (!way.first && !way.inclusive) {
-    annot_findings_fix(findings, true, "declare that positions count %s", unit_name(way.unit));
+    annot_findings_fix(findings, whole, "declare that positions count %s", unit_name(way.unit));
     annot_findings_edit_string(findings, ANNOT_ROOT, ANNOT_DOCUMENT_UNIT, 0,
                                annot_enum_spelling(ANNOT_ENUM_UNIT, (int)way.unit));
     return;
   }
-  annot_findings_fix(findings, true, "count all positions anew");
+  annot_findings_fix(findings, whole, "count all positions anew");
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
     if (!model_at(document, node)->live || !shape_has_bounds(shape_of(context, node)))
       continue;
     text_range range = range_if(context, node, way);
+    if (!range_is_good(range))
+      continue;
     annot_shape shape = shape_of(context, node);
     uint32_t row = start_row(shape);
     annot_findings_edit_position(findings, node, shape_row(shape, row)->field,
@@ -148,13 +155,14 @@ annot_status check_counting(rules_context *context, annot_node root) {
   if (count < ENOUGH || !failing)
     return ANNOT_OK;
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
-    if (!all_fit(context, ways[i]))
+    bool whole;
+    if (!all_fit(context, ways[i], &whole))
       continue;
     if (annot_findings_add(context->findings, RULE_MISCOUNTED_POSITIONS,
                            place_value(failing, ANNOT_SPAN_EXACT, 0),
                            "all positions fit if they count %s%s, and not as declared",
                            unit_name(ways[i].unit), offset_name(ways[i])))
-      add_fix(context, ways[i]);
+      add_fix(context, ways[i], whole);
     adopt_ranges(context, ways[i]);
     return ANNOT_OK;
   }
@@ -213,7 +221,8 @@ static void offer_words(rules_context *context, annot_node node, text_range rang
 /// `exact` is what the text says there.
 annot_status check_exact(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
-  if (context->exact || !has_exact(context, node) || !range_is_good(range) || words_fit(context, node, range))
+  if (context->exact || !has_exact(context, node) || !range_is_good(range) ||
+      words_fit(context, node, range))
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
   if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,

@@ -90,7 +90,7 @@ annot_status annot_paragraphs_find(rules_context *context) {
   if (context->paragraphs_known)
     return ANNOT_OK;
   context->paragraphs.count = 0;
-  if (context->has_text && !context->miscounted)
+  if (context->has_text)
     TRY(collect_regions(context));
   context->wrapped =
       context->has_text && context->paragraphs.count == 0 && has_broken_lines(context->text);

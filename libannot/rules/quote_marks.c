@@ -111,7 +111,7 @@ annot_status check_quote_marks(rules_context *context, annot_node quote) {
   model_slot type = *model_slot_at(document, quote, ROW(QUOTE, TYPE));
   text_range hull = annot_hull(context, quote, ROW(QUOTE, SPANS));
   if (is_retired(context, quote) || slot_absent(type) || type.bits != ANNOT_QUOTE_TYPE_DIRECT ||
-      context->miscounted || !range_is_good(hull) || hull.start == hull.end)
+      !range_is_good(hull) || hull.start == hull.end)
     return ANNOT_OK;
   edges see = look_at_edges(context->text, hull);
   int differs = disagreement(context, see);
@@ -224,7 +224,7 @@ annot_status check_uncovered(rules_context *context, annot_node root) {
   size_t next = 0;
   uint32_t covered = 0;
   (void)root;
-  if (passages->count == 0 || context->miscounted)
+  if (passages->count == 0)
     return ANNOT_OK;
   text_range *spans = scratch_of(context, 0, count_spans(context) * sizeof *spans);
   if (!spans)

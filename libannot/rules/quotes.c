@@ -67,7 +67,7 @@ static void judge_speakers(rules_context *context, annot_node quote, bool direct
 
 annot_status check_inside(rules_context *context, annot_node quote) {
   model_slot type = *model_slot_at(context->document, quote, ROW(QUOTE, TYPE));
-  if (is_retired(context, quote) || context->miscounted || slot_absent(type) ||
+  if (is_retired(context, quote) || slot_absent(type) ||
       (type.bits != ANNOT_QUOTE_TYPE_DIRECT && type.bits != ANNOT_QUOTE_TYPE_INDIRECT))
     return ANNOT_OK;
   bool direct = type.bits == ANNOT_QUOTE_TYPE_DIRECT;
@@ -80,7 +80,7 @@ annot_status check_inside(rules_context *context, annot_node quote) {
 annot_status check_parent(rules_context *context, annot_node quote) {
   const annot_document *document = context->document;
   annot_node parent = target_of(context, *model_slot_at(document, quote, ROW(QUOTE, PARENT)));
-  if (is_retired(context, quote) || context->miscounted || !parent || parent == quote ||
+  if (is_retired(context, quote) || !parent || parent == quote ||
       shape_of(context, parent) != ANNOT_QUOTE)
     return ANNOT_OK;
   text_range inner = annot_hull(context, quote, ROW(QUOTE, SPANS));

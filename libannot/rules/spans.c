@@ -47,23 +47,24 @@ static bool report_bound(rules_context *context, annot_node node, bool end, uint
 annot_status check_bounds(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
   text_range range = range_of(context, node);
+  bool counted = range_is_good(range) && context->miscounted; // so that it lies in the text
   if (range_is_good(range) && range.start < range.end)
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, start_row(shape));
   uint64_t start = bounds[0].bits, end = bounds[1].bits;
-  if (slot_absent(bounds[0]) || slot_absent(bounds[1]) || context->miscounted)
+  if (slot_absent(bounds[0]) || slot_absent(bounds[1]))
     return ANNOT_OK;
   finding_place place = place_value(node, bound_field(shape, false), 0);
-  if (start > end) {
+  if (start > end && !counted) {
     annot_findings_add(context->findings, RULE_REVERSED_SPAN, place,
                        "start %llu is after end %llu", (unsigned long long)start,
                        (unsigned long long)end);
     return ANNOT_OK;
   }
-  if (context->has_text &&
+  if (context->has_text && !counted &&
       (report_bound(context, node, false, start) || report_bound(context, node, true, end)))
     return ANNOT_OK;
-  if (start == end && !may_be_empty(context, node))
+  if ((counted || start == end) && !may_be_empty(context, node))
     annot_findings_add(context->findings, RULE_EMPTY_SPAN, place, "the span at %llu is empty",
                        (unsigned long long)start);
   return ANNOT_OK;

@@ -66,7 +66,7 @@ annot_status check_first_mention(rules_context *context, annot_node speaker) {
   annot_node first = ANNOT_NO_NODE;
   uint32_t start = NO_BYTE;
   model_slot slot;
-  if (is_retired(context, speaker) || context->miscounted || !has_pronoun(context, speaker))
+  if (is_retired(context, speaker) || !has_pronoun(context, speaker))
     return ANNOT_OK;
   FOR_EACH_VALUE(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
     annot_node mention = (annot_node)slot.bits;

@@ -187,7 +187,7 @@ static void report_regions(rules_context *context, const region *outer, const re
 /// finding.
 annot_status check_regions(rules_context *context, annot_node root) {
   uint32_t all = model_count(context->document, root, ROW(DOCUMENT, REGIONS));
-  if (all < 2 || context->miscounted)
+  if (all < 2)
     return ANNOT_OK;
   region *regions = scratch_of(context, 0, all * sizeof *regions);
   region *open = scratch_of(context, 1, all * sizeof *open);
