@@ -22,6 +22,7 @@ UNIT_TESTS += %D%/test_quotation_marks
 UNIT_TESTS += %D%/test_words
 UNIT_TESTS += %D%/test_number
 UNIT_TESTS += %D%/test_json
+UNIT_TESTS += %D%/test_xml
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change

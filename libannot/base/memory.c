@@ -30,10 +30,8 @@ static size_t grown_capacity(size_t count, size_t capacity, size_t size, size_t 
   return grown < 8 && size < 64 ? 8 : grown;
 }
 
-annot_status annot_array_reserve(const annot_allocator *allocator, annot_array *array, size_t size,
-                                 size_t extra) {
-  if (extra <= array->capacity - array->count)
-    return ANNOT_OK;
+annot_status annot_array_grow(const annot_allocator *allocator, annot_array *array, size_t size,
+                              size_t extra) {
   size_t capacity = grown_capacity(array->count, array->capacity, size, extra);
   if (capacity == 0)
     return ANNOT_NO_MEMORY;
@@ -50,9 +48,7 @@ void annot_array_free(const annot_allocator *allocator, annot_array *array, size
   *array = (annot_array){0};
 }
 
-annot_status annot_buffer_reserve(annot_buffer *buffer, size_t extra) {
-  if (extra <= buffer->capacity - buffer->length)
-    return ANNOT_OK;
+annot_status annot_buffer_grow(annot_buffer *buffer, size_t extra) {
   size_t capacity = grown_capacity(buffer->length, buffer->capacity, 1, extra);
   if (capacity == 0)
     return ANNOT_NO_MEMORY;
@@ -61,14 +57,6 @@ annot_status annot_buffer_reserve(annot_buffer *buffer, size_t extra) {
     return ANNOT_NO_MEMORY;
   buffer->data = data;
   buffer->capacity = capacity;
-  return ANNOT_OK;
-}
-
-annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes, size_t length) {
-  TRY(annot_buffer_reserve(buffer, length));
-  if (length > 0)
-    memcpy(buffer->data + buffer->length, bytes, length);
-  buffer->length += length;
   return ANNOT_OK;
 }
 

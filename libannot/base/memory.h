@@ -7,6 +7,7 @@
 #include <annot/memory.h>
 #include <annot/status.h>
 #include <stdbool.h>
+#include <string.h>
 
 /// Leaves the function with the status of `expression` unless it is ANNOT_OK.
 #define TRY(expression)                                                                            \
@@ -35,9 +36,16 @@ typedef struct annot_array {
   size_t capacity; ///< elements allocated
 } annot_array;
 
+/// Reserves where there is no room; the function below is for use.
+annot_status annot_array_grow(const annot_allocator *allocator, annot_array *array, size_t size,
+                              size_t extra);
+
 /// Makes room for `extra` more elements of `size` bytes; on failure nothing has changed.
-annot_status annot_array_reserve(const annot_allocator *allocator, annot_array *array, size_t size,
-                                 size_t extra);
+static inline annot_status annot_array_reserve(const annot_allocator *allocator,
+                                               annot_array *array, size_t size, size_t extra) {
+  return extra <= array->capacity - array->count ? ANNOT_OK
+                                                 : annot_array_grow(allocator, array, size, extra);
+}
 
 /// Frees the elements and leaves an empty array.
 void annot_array_free(const annot_allocator *allocator, annot_array *array, size_t size);
@@ -57,8 +65,22 @@ typedef struct annot_buffer {
   size_t capacity;
 } annot_buffer;
 
-annot_status annot_buffer_reserve(annot_buffer *buffer, size_t extra);
-annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes, size_t length);
+/// Reserves where there is no room; the functions below are for use.
+annot_status annot_buffer_grow(annot_buffer *buffer, size_t extra);
+
+static inline annot_status annot_buffer_reserve(annot_buffer *buffer, size_t extra) {
+  return extra <= buffer->capacity - buffer->length ? ANNOT_OK : annot_buffer_grow(buffer, extra);
+}
+
+static inline annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes,
+                                               size_t length) {
+  TRY(annot_buffer_reserve(buffer, length));
+  if (length > 0)
+    memcpy(buffer->data + buffer->length, bytes, length);
+  buffer->length += length;
+  return ANNOT_OK;
+}
+
 annot_status annot_buffer_printf(annot_buffer *buffer, const char *format, ...)
     ANNOT_PRINTF(2, 3);
 void annot_buffer_free(annot_buffer *buffer);

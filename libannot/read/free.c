@@ -198,16 +198,10 @@ annot_status annot_free_start(free_reader *reader, const annot_xml_start *start)
   return is_container(type) ? append(reader, type == JSON_OBJECT ? "{" : "[") : ANNOT_OK;
 }
 
-annot_status annot_free_text(free_reader *reader, const annot_xml_source *source,
-                             annot_xml_range range) {
+annot_status annot_free_text(free_reader *reader, annot_xml_range range) {
   free_level *level = top_of(reader);
-  annot_str bytes = source->bytes;
   if (reader->bad || (level && !is_container(level->type)))
     return ANNOT_OK;
-  while (strchr(" \t\r\n", bytes.data[range.start]))
-    ++range.start;
-  while (strchr(" \t\r\n", bytes.data[range.end - 1]))
-    --range.end;
   return spoil(reader, range, "text stands in string, number and boolean only");
 }
 

@@ -22,8 +22,7 @@ typedef struct free_reader {
 void annot_free_begin(free_reader *reader, read_state *state);
 
 annot_status annot_free_start(free_reader *reader, const annot_xml_start *start);
-annot_status annot_free_text(free_reader *reader, const annot_xml_source *source,
-                             annot_xml_range range);
+annot_status annot_free_text(free_reader *reader, annot_xml_range range);
 annot_status annot_free_end(free_reader *reader, const annot_xml_end *end);
 
 /// Ends an `extra`: puts the value where it goes.

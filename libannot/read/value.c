@@ -312,15 +312,22 @@ void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, i
   annot_findings_edit_bytes(state->findings, range.start + quotes, range.end - quotes, near);
 }
 
+/// The rows that must not be absent, by shape.
+static const uint32_t required[ANNOT_SHAPE_LIMIT] = {
+#define IS_REQUIRED(cardinality) ((cardinality) == ANNOT_ONE || (cardinality) == ANNOT_SOME)
+#define SHAPE(NAME, name, tag) [ANNOT_##NAME] = 0
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  | (uint32_t)IS_REQUIRED(ANNOT_##CARDINALITY) << (INDEX_##SHAPE##_##NAME - FIRST_##SHAPE)
+#define END(NAME) ,
+#include <annot/shapes.def>
+};
+
 void annot_read_close(read_state *state, annot_node node, uint32_t seen) {
   annot_shape shape = (annot_shape)model_at(state->document, node)->shape;
-  const annot_shape_info *info = &annot_shapes[shape];
-  for (uint32_t row = 0; row < info->count; ++row) {
-    annot_cardinality cardinality = info->fields[row].cardinality;
-    if ((cardinality != ANNOT_ONE && cardinality != ANNOT_SOME) || (seen & 1u << row))
-      continue;
-    annot_findings_missing(state->findings, node, &info->fields[row]);
-  }
+  uint32_t missing = required[shape] & ~seen;
+  for (uint32_t row = 0; missing; ++row, missing >>= 1)
+    if (missing & 1)
+      annot_findings_missing(state->findings, node, shape_row(shape, row));
   uint32_t texts = 1u << ROW(DOCUMENT, TEXT) | 1u << ROW(DOCUMENT, SOURCE);
   if (shape == ANNOT_DOCUMENT && !(seen & texts))
     annot_findings_no_text(state->findings);

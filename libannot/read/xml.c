@@ -95,8 +95,8 @@ static annot_xml_range attribute_name(const annot_xml_start *start, size_t i) {
 }
 
 /// The field that a name stands for.
-static const annot_field_info *find_field(xml_reader *reader, annot_shape shape,
-                                          annot_xml_form form, const char *name) {
+static inline const annot_field_info *find_field(xml_reader *reader, annot_shape shape,
+                                                 annot_xml_form form, const char *name) {
   size_t place = ((uintptr_t)name + (size_t)shape * 29 + (size_t)form * 101) % KNOWN_NAMES;
   known_name *known = &reader->known[place];
   if (known->name != name || known->shape != shape || known->form != form)
@@ -370,25 +370,16 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
   return refuse_child(reader, start, parent);
 }
 
-/// Narrows a range that is not blank to what is not white space.
-static annot_xml_range trim(annot_str bytes, annot_xml_range range) {
-  while (is_space(bytes.data[range.start]))
-    ++range.start;
-  while (is_space(bytes.data[range.end - 1]))
-    --range.end;
-  return range;
-}
-
-static annot_status on_text(void *context, const annot_xml_source *source, annot_xml_range range) {
+static annot_status on_text(void *context, annot_xml_range range) {
   xml_reader *reader = context;
   xml_frame *parent = top_of(reader);
   if (reader->skipped > 0)
     return ANNOT_OK;
   if (parent->type == FRAME_EXTRA)
-    return annot_free_text(&reader->extra, source, range);
+    return annot_free_text(&reader->extra, range);
   if (parent->type == FRAME_VALUE || (parent->type == FRAME_NODE && parent->info))
     return ANNOT_OK;
-  finding_place place = place_of(trim(source->bytes, range), parent->node);
+  finding_place place = place_of(range, parent->node);
   if (parent->type == FRAME_CHAR)
     annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT, place,
                        "the element char is empty");
@@ -417,13 +408,13 @@ static read_target content_target(const xml_reader *reader, const xml_frame *fra
 /// none.
 static annot_status end_content(xml_reader *reader, xml_frame *frame, const annot_xml_end *end) {
   annot_buffer *scratch = &reader->state->scratch;
-  read_target target = content_target(reader, frame, end);
   annot_str says;
   scratch->length = 0;
   TRY(annot_xml_decode(end->source->bytes, end->content, ANNOT_XML_AS_CONTENT, scratch, &says));
   if (frame->type == FRAME_NODE && says.length == 0)
     return ANNOT_OK;
   frame->seen |= 1u << row_of_info(frame->info);
+  read_target target = content_target(reader, frame, end);
   return read_value(reader, &target, says);
 }
 

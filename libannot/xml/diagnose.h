@@ -32,6 +32,10 @@ typedef struct annot_xml_state {
 /// Finds the first flaw at or after state->from.  Returns false where more bytes are needed to tell.
 bool annot_xml_diagnose(const annot_xml_state *state, annot_xml_flaw *flaw);
 
+/// Finds what is wrong with the names in the start tag at `tag`, which is well-formed but for
+/// namespaces.  Returns false where nothing is, in this tag alone.
+bool annot_xml_diagnose_names(annot_str bytes, size_t tag, annot_xml_flaw *flaw);
+
 /// Fills in a flaw.
 void annot_xml_flaw_set(annot_xml_flaw *flaw, rule_id rule, size_t start, size_t end,
                         const char *format, ...) ANNOT_PRINTF(5, 6);

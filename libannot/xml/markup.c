@@ -306,16 +306,16 @@ size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spellin
   return says;
 }
 
-bool annot_xml_is_blank(annot_str bytes, annot_xml_range range) {
-  for (size_t at = range.start; at < range.end;) {
-    char c = bytes.data[at];
-    if (is_space(c)) {
-      ++at;
-    } else if (c == '<' && !starts(bytes, at, "<![CDATA[")) {
-      at = annot_xml_markup_end(bytes, at);
-    } else {
-      return false;
-    }
+annot_xml_range annot_xml_trim(annot_str bytes, annot_xml_range range) {
+  while (range.start < range.end) {
+    if (is_space(bytes.data[range.start]))
+      ++range.start;
+    else if (bytes.data[range.start] == '<' && !starts(bytes, range.start, "<![CDATA["))
+      range.start = annot_xml_markup_end(bytes, range.start);
+    else
+      break;
   }
-  return true;
+  while (range.end > range.start && is_space(bytes.data[range.end - 1]))
+    --range.end;
+  return range;
 }

@@ -70,7 +70,8 @@ annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_
 size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spelling spelling,
                                 size_t place);
 
-/// Whether content holds nothing but white space, comments and processing instructions.
-bool annot_xml_is_blank(annot_str bytes, annot_xml_range range);
+/// Returns what is left of content without the white space, comments and processing instructions
+/// before it, and the white space behind it.
+annot_xml_range annot_xml_trim(annot_str bytes, annot_xml_range range);
 
 #endif

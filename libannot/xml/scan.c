@@ -46,8 +46,8 @@ struct annot_xml_scanner {
   annot_array attributes;  ///< of annot_xml_attribute
   char corpus_name[64];    ///< with its prefix; empty where the root is no corpus
   annot_status status;     ///< what a callback returned
-  annot_xml_flaw early;    ///< what is wrong with the first bytes
-  bool early_flaw;         ///< something is
+  annot_xml_flaw flaw;     ///< what is wrong, so that nothing can be read behind it
+  bool flawed;             ///< something is, and has been found
   bool declared;           ///< the XML declaration, if there is one, has been judged
   bool marked;             ///< the source begins with a byte order mark
   bool root_seen;
@@ -171,15 +171,13 @@ static bool find_tag(annot_xml_scanner *scanner, size_t end, annot_xml_range *ta
 /// Tells of what stands between two tags.
 static annot_status tell_text(annot_xml_scanner *scanner, size_t end) {
   annot_xml_range gap = {scanner->at, end};
-  if (gap.start == gap.end || scanner->skipping || scanner->open.count == 0 ||
-      annot_xml_is_blank(scanner->source.bytes, gap))
+  if (gap.start == gap.end || scanner->skipping || scanner->open.count == 0)
+    return ANNOT_OK;
+  gap = annot_xml_trim(scanner->source.bytes, gap);
+  if (gap.start == gap.end)
     return ANNOT_OK;
   if (in_record(scanner))
-    return scanner->handler.text(scanner->handler.context, &scanner->source, gap);
-  while (annot_xml_is_blank(scanner->source.bytes, (annot_xml_range){gap.start, gap.start + 1}))
-    ++gap.start;
-  while (strchr(" \t\r\n", scanner->source.bytes.data[gap.end - 1]))
-    --gap.end;
+    return scanner->handler.text(scanner->handler.context, gap);
   report_mild(scanner, RULE_STRAY_TEXT, gap, "a corpus holds documents, and no text");
   return scanner->status;
 }
@@ -189,7 +187,7 @@ static bool is_same(const xmlChar *string, const xmlChar *kept) {
   return string == kept || strcmp((const char *)string, (const char *)kept) == 0;
 }
 
-static annot_xml_space space_of(const annot_xml_scanner *scanner, const xmlChar *uri) {
+static inline annot_xml_space space_of(const annot_xml_scanner *scanner, const xmlChar *uri) {
   if (!uri)
     return ANNOT_XML_PLAIN;
   if (is_same(uri, scanner->names[ANNOT_XML_ANNOT]))
@@ -221,35 +219,33 @@ static bool next_value(annot_str bytes, size_t *cursor, annot_xml_range *value) 
   return false;
 }
 
-/// An attribute as libxml2 tells of it: name, prefix, namespace, first byte of its value, end.
-typedef struct told_attribute {
-  const xmlChar *name, *prefix, *uri, *value, *end;
-} told_attribute;
+/// An attribute as libxml2 tells of it.
+enum { TOLD_NAME, TOLD_PREFIX, TOLD_URI, TOLD_VALUE, TOLD_END, TOLD_SIZE };
 
 /// The place of a value that stands in libxml2's input, in the tag that ends at `tag_end`; false
 /// where it has been decoded elsewhere.
-static bool is_in_input(const annot_xml_scanner *scanner, const told_attribute *told,
-                        size_t tag_end, annot_xml_range *value) {
+static bool is_in_input(const annot_xml_scanner *scanner, const xmlChar **told, size_t tag_end,
+                        annot_xml_range *value) {
   const xmlParserInput *input = scanner->libxml->input;
   uintptr_t base = (uintptr_t)input->base, cursor = (uintptr_t)input->cur;
-  if ((uintptr_t)told->value < base || (uintptr_t)told->end > cursor)
+  uintptr_t start = (uintptr_t)told[TOLD_VALUE], end = (uintptr_t)told[TOLD_END];
+  if (start < base || end > cursor)
     return false;
-  value->start = tag_end - (size_t)(cursor - (uintptr_t)told->value);
-  value->end = value->start + (size_t)(told->end - told->value);
+  *value = (annot_xml_range){tag_end - (cursor - start), tag_end - (cursor - end)};
   return true;
 }
 
-static void keep_attribute(annot_xml_scanner *scanner, const told_attribute *told,
+static void keep_attribute(annot_xml_scanner *scanner, const xmlChar **told,
                            annot_xml_range value) {
-  if (told->prefix && !told->uri)
+  if (told[TOLD_PREFIX] && !told[TOLD_URI])
     report_mild(scanner, RULE_BAD_XML, annot_xml_attribute_name(scanner->source.bytes, value.start),
                 "the prefix of this attribute is not declared");
-  if (told->uri && is_silent(told->name, told->uri))
+  if (told[TOLD_URI] && is_silent(told[TOLD_NAME], told[TOLD_URI]))
     return;
   annot_xml_attribute attribute = {
-      .name = (const char *)told->name,
-      .says = {(const char *)told->value, (size_t)(told->end - told->value)},
-      .space = space_of(scanner, told->uri),
+      .name = (const char *)told[TOLD_NAME],
+      .says = {(const char *)told[TOLD_VALUE], (size_t)(told[TOLD_END] - told[TOLD_VALUE])},
+      .space = space_of(scanner, told[TOLD_URI]),
       .value = value,
   };
   ARRAY_PUSH(annot_xml_attribute, &scanner->attributes, attribute);
@@ -262,14 +258,12 @@ static annot_status keep_attributes(annot_xml_scanner *scanner, const annot_xml_
   annot_str bytes = {scanner->source.bytes.data, start->tag.end};
   scanner->attributes.count = 0;
   TRY(ARRAY_RESERVE(annot_xml_attribute, &scanner->allocator, &scanner->attributes, count));
-  for (size_t i = 0; i < count; ++i, attributes += 5) {
-    told_attribute told = {attributes[0], attributes[1], attributes[2], attributes[3],
-                           attributes[4]};
+  for (const xmlChar **told = attributes; told < attributes + TOLD_SIZE * count; told += TOLD_SIZE) {
     annot_xml_range value;
-    if (!is_in_input(scanner, &told, stop, &value) && !next_value(bytes, &cursor, &value))
+    if (!is_in_input(scanner, told, stop, &value) && !next_value(bytes, &cursor, &value))
       break; // cannot be: libxml2 saw it in the same bytes
     cursor = value.end + 1;
-    keep_attribute(scanner, &told, value);
+    keep_attribute(scanner, told, value);
   }
   return scanner->status;
 }
@@ -296,11 +290,17 @@ static void note_root(annot_xml_scanner *scanner, const xmlChar *name, const xml
 
 /// Says that the namespaces of a start tag are wrong, if so.
 static void judge_namespaces(annot_xml_scanner *scanner, annot_xml_range tag, bool undeclared) {
-  if (undeclared)
+  annot_xml_flaw flaw;
+  if (scanner->namespace_flaw &&
+      annot_xml_diagnose_names(scanner->source.bytes, tag.start, &flaw)) {
+    flaw.fatal = false;
+    report(scanner, &flaw);
+  } else if (undeclared) {
     report_mild(scanner, RULE_BAD_XML, name_of(scanner->source.bytes, tag.start),
                 "the prefix of this element is not declared");
-  else if (scanner->namespace_flaw)
+  } else if (scanner->namespace_flaw) {
     report_mild(scanner, RULE_BAD_XML, tag, "the namespaces of this element cannot be read");
+  }
 }
 
 static void judge_depth(annot_xml_scanner *scanner, annot_xml_range tag, uint32_t depth) {
@@ -461,8 +461,16 @@ static void on_error(void *context, xmlErrorPtr error) {
     scanner->status = ANNOT_NO_MEMORY;
   if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)
     scanner->broken = true;
-  else if (error->level == XML_ERR_ERROR)
-    scanner->namespace_flaw = true;
+  else if (error->level == XML_ERR_ERROR && error->code != XML_WAR_NS_URI)
+    scanner->namespace_flaw = true; // a namespace that is no URI is a name as any other
+}
+
+/// CDATA: here libxml2 does not look for characters that are longer than they must be.
+static void on_section(void *context, const xmlChar *bytes, int length) {
+  annot_xml_scanner *scanner = context;
+  annot_str says = {(const char *)bytes, (size_t)length};
+  if (annot_utf8_flaw(says) < says.length)
+    scanner->broken = true;
 }
 
 static xmlSAXHandler handler_of_libxml(void) {
@@ -472,6 +480,7 @@ static xmlSAXHandler handler_of_libxml(void) {
   sax.internalSubset = on_doctype;
   sax.startElementNs = on_start;
   sax.endElementNs = on_end;
+  sax.cdataBlock = on_section;
   sax.serror = on_error;
   return sax;
 }
@@ -556,12 +565,17 @@ static bool is_wrong_item(annot_str bytes, annot_xml_place item, annot_xml_flaw 
                        "convert this to UTF-8, and say so here");
     return true;
   }
+  if (says(bytes, item.name, "standalone") && !says(bytes, value, "yes") &&
+      !says(bytes, value, "no")) {
+    annot_xml_flaw_set(flaw, RULE_BAD_XML, value.start, value.end, "standalone is yes or no");
+    return true;
+  }
   return false;
 }
 
 /// The first bytes are wrong: libxml2 is not given any.
 static void break_early(annot_xml_scanner *scanner) {
-  scanner->early_flaw = scanner->broken = true;
+  scanner->flawed = scanner->broken = true;
 }
 
 /// Judges `<?xml version="…" encoding="…" standalone="…"?>` at [start, end).
@@ -572,7 +586,7 @@ static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t e
   size_t next = 0, cursor = start + 5;
   bool fine = true;
   for (; fine && annot_xml_next_attribute(bytes, &cursor, &place); ++next) {
-    if (is_wrong_item(bytes, place, &scanner->early)) {
+    if (is_wrong_item(bytes, place, &scanner->flaw)) {
       break_early(scanner);
       return;
     }
@@ -582,7 +596,7 @@ static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t e
            strchr(" \t\r\n", bytes.data[place.name.start - 1]);
   }
   if (!fine || next == 0 || cursor != bytes.length || bytes.data[bytes.length] != '?') {
-    annot_xml_flaw_set(&scanner->early, RULE_BAD_XML, start, end,
+    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, end,
                        "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     break_early(scanner);
   }
@@ -597,7 +611,7 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
   if (!finished && length < 2)
     return false;
   if (length >= 2 && bytes.data[start] == '<' && bytes.data[start + 1] == '\0') {
-    annot_xml_flaw_set(&scanner->early, RULE_WRONG_ENCODING, start, start + 2,
+    annot_xml_flaw_set(&scanner->flaw, RULE_WRONG_ENCODING, start, start + 2,
                        "this is UTF-16: convert it to UTF-8");
     break_early(scanner);
     return true;
@@ -606,7 +620,7 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
   if (length == 0 || memcmp(bytes.data + start, declaration, common) != 0)
     return true;
   if (length > 5 && (scanner->source.line > 1 || scanner->source.column > 1)) {
-    annot_xml_flaw_set(&scanner->early, RULE_BAD_XML, start, start + 5,
+    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, start + 5,
                        "an XML declaration stands at the very start or nowhere");
     break_early(scanner);
     return true;
@@ -619,18 +633,23 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
   return true;
 }
 
-/// How many of the bytes that have come libxml2 may be given: up to what is no UTF-8, or NUL.
-static size_t sound_length(annot_xml_scanner *scanner, bool finished, bool *flaw) {
+/// How many of the bytes that have come libxml2 may be given: up to NUL, which it takes for the end,
+/// and no part of a character that is cut.
+static size_t sound_length(const annot_xml_scanner *scanner, bool finished, bool *flaw) {
   annot_str bytes = scanner->source.bytes;
   annot_str fresh = {bytes.data + scanner->fed, bytes.length - scanner->fed};
   const char *nul = memchr(fresh.data, '\0', fresh.length);
   if (nul)
     fresh.length = (size_t)(nul - fresh.data);
-  size_t sound = annot_utf8_flaw(fresh);
-  bool cut = sound < fresh.length && !nul && !finished && fresh.length - sound < 4 &&
-             annot_utf8_flaw_length(fresh, sound) == fresh.length - sound;
-  *flaw = nul || (sound < fresh.length && !cut);
-  return sound;
+  size_t last = fresh.length;
+  while (last > 0 && fresh.length - last < 3 && ((unsigned char)fresh.data[last - 1] & 0xc0) == 0x80)
+    --last;
+  last -= last > 0;
+  annot_str end = {fresh.data + last, fresh.length - last};
+  size_t cut = annot_utf8_flaw(end);
+  bool whole = cut == end.length || annot_utf8_flaw_length(end, cut) < end.length - cut;
+  *flaw = nul || (finished && !whole);
+  return whole ? fresh.length : last + cut;
 }
 
 static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
@@ -692,23 +711,27 @@ static bool line_has_come(const annot_xml_scanner *scanner, size_t end, bool fin
   return feed || finished || line >= REST_OF_LINE;
 }
 
-/// Tells of the flaw when enough has come.
-static void explain(annot_xml_scanner *scanner, bool finished) {
-  annot_xml_flaw flaw;
-  size_t length;
+/// Looks for the flaw; returns false where more bytes are needed to tell it.
+static bool find_flaw(annot_xml_scanner *scanner, bool finished) {
   annot_xml_state state = state_of(scanner, finished);
-  if (scanner->early_flaw) {
-    flaw = scanner->early;
-  } else if (!annot_xml_diagnose(&state, &flaw)) {
+  if (!annot_xml_diagnose(&state, &scanner->flaw)) {
     if (!finished && state.bytes.length - scanner->fed < MOST_SEARCHED)
-      return;
-    annot_xml_flaw_set(&flaw, RULE_BAD_XML, state.from, state.from + 1,
+      return false;
+    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, state.from, state.from + 1,
                        "what begins here is not well-formed XML");
   }
-  if (!line_has_come(scanner, flaw.range.end, finished, &length))
+  scanner->flawed = true;
+  return true;
+}
+
+/// Tells of the flaw when enough has come.
+static void explain(annot_xml_scanner *scanner, bool finished) {
+  size_t length;
+  if ((!scanner->flawed && !find_flaw(scanner, finished)) ||
+      !line_has_come(scanner, scanner->flaw.range.end, finished, &length))
     return;
   look_at(scanner, length);
-  report(scanner, &flaw);
+  report(scanner, &scanner->flaw);
 }
 
 /// Keeps bytes; those that no event will speak of are dropped first.

@@ -70,9 +70,9 @@ typedef struct annot_xml_fault {
 typedef struct annot_xml_handler {
   void *context;
   annot_status (*start)(void *context, const annot_xml_start *start);
-  /// Text, references or CDATA between two tags of a record: not called where
-  /// annot_xml_is_blank.  `range` is of source->bytes.
-  annot_status (*text)(void *context, const annot_xml_source *source, annot_xml_range range);
+  /// Text, references or CDATA between two tags of a record, trimmed as annot_xml_trim does: not
+  /// called where nothing is left.  `range` is of the source's bytes.
+  annot_status (*text)(void *context, annot_xml_range range);
   annot_status (*end)(void *context, const annot_xml_end *end);
   /// Something is wrong.  No event of the same record comes after it; after a fatal flaw none at all.
   annot_status (*fault)(void *context, const annot_xml_fault *fault);
