@@ -159,6 +159,12 @@ static bool skip_character(xml_cursor *cursor) {
   return true;
 }
 
+/// The character here is not what was expected; if it is none at all, that is what is wrong.
+static bool refuse_character(xml_cursor *cursor, const char *message) {
+  size_t from = cursor->at;
+  return skip_character(cursor) && refuse(cursor, RULE_BAD_XML, from, cursor->at, "%s", message);
+}
+
 static bool is_digit(char c, bool hex) {
   return (c >= '0' && c <= '9') || (hex && ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'));
 }
@@ -256,6 +262,11 @@ static bool skip_instruction(xml_cursor *cursor) {
   if (target.length == 0)
     return refuse(cursor, RULE_BAD_XML, from, cursor->at,
                 "a processing instruction begins with a name, as in <?name …?>");
+  if (memchr(target.data, ':', target.length))
+    return refuse(cursor, RULE_BAD_XML, from + 2, cursor->at,
+                  "the name of a processing instruction has no colon");
+  if (!is_space(peek(cursor)) && !looking_at(cursor, "?>"))
+    return !cursor->starved && refuse_character(cursor, "white space or ?> was expected here");
   return skip_until(cursor, "?>");
 }
 
@@ -311,12 +322,6 @@ static bool find_attribute(const xml_cursor *cursor, size_t tag, size_t before, 
       return true;
   }
   return false;
-}
-
-/// The character here is not what was expected; if it is none at all, that is what is wrong.
-static bool refuse_character(xml_cursor *cursor, const char *message) {
-  size_t from = cursor->at;
-  return skip_character(cursor) && refuse(cursor, RULE_BAD_XML, from, cursor->at, "%s", message);
 }
 
 static bool fits(xml_cursor *cursor, annot_str name) {

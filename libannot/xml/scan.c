@@ -459,7 +459,8 @@ static void on_error(void *context, xmlErrorPtr error) {
   annot_xml_scanner *scanner = context;
   if (error->code == XML_ERR_NO_MEMORY)
     scanner->status = ANNOT_NO_MEMORY;
-  if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)
+  bool colon = error->code == XML_NS_ERR_COLON; // in the name of a processing instruction
+  if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY || colon)
     scanner->broken = true;
   else if (error->level == XML_ERR_ERROR && error->code != XML_WAR_NS_URI)
     scanner->namespace_flaw = true; // a namespace that is no URI is a name as any other
@@ -541,14 +542,22 @@ void annot_xml_scanner_free(annot_xml_scanner *scanner) {
 
 static bool says(annot_str bytes, annot_xml_range range, const char *what) {
   size_t length = strlen(what);
-  if (range.end - range.start != length)
+  return range.end - range.start == length && memcmp(bytes.data + range.start, what, length) == 0;
+}
+
+/// The names of encodings are the same in any case.
+static bool is_our_encoding(annot_str bytes, annot_xml_range range) {
+  char name[16];
+  size_t length = range.end - range.start;
+  if (length >= sizeof name)
     return false;
   for (size_t i = 0; i < length; ++i) {
     char c = bytes.data[range.start + i];
-    if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != what[i])
-      return false;
+    name[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   }
-  return true;
+  annot_xml_range all = {0, length};
+  return says((annot_str){name, length}, all, "utf-8") ||
+         says((annot_str){name, length}, all, "us-ascii");
 }
 
 /// Whether an item of an XML declaration says something else than it must; then fills in `flaw`.
@@ -559,8 +568,7 @@ static bool is_wrong_item(annot_str bytes, annot_xml_place item, annot_xml_flaw 
                        "this must be XML 1.0");
     return true;
   }
-  if (says(bytes, item.name, "encoding") && !says(bytes, value, "utf-8") &&
-      !says(bytes, value, "us-ascii")) {
+  if (says(bytes, item.name, "encoding") && !is_our_encoding(bytes, value)) {
     annot_xml_flaw_set(flaw, RULE_WRONG_ENCODING, value.start, value.end,
                        "convert this to UTF-8, and say so here");
     return true;
@@ -670,7 +678,8 @@ static void parse(annot_xml_scanner *scanner, bool finished) {
     return;
   size_t skip = scanner->fed == 0 && scanner->marked && !scanner->root_seen ? 3 : 0;
   scanner->fed += skip;
-  scanner->at += skip;
+  if (scanner->at < skip)
+    scanner->at = skip;
   feed_libxml(scanner, sound_length(scanner, finished, &flaw));
   if (flaw || !judge_size(scanner, scanner->source.bytes.length))
     scanner->broken = true;
