@@ -4,7 +4,10 @@
 
 #include <annot/change.h>
 #include <annot/document.h>
+#include <annot/edit.h>
+#include <annot/event.h>
 #include <annot/finding.h>
+#include <annot/history.h>
 #include <annot/members.h>
 #include <annot/memory.h>
 #include <annot/position.h>

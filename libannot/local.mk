@@ -59,6 +59,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/finding/store.h
 
 # model
+%C%_libannot_core_la_SOURCES += %D%/model/digest.c %D%/model/digest.h
 %C%_libannot_core_la_SOURCES += %D%/model/document.c
 %C%_libannot_core_la_SOURCES += %D%/model/ids.c %D%/model/ids.h
 %C%_libannot_core_la_SOURCES += %D%/model/model.c %D%/model/model.h
@@ -67,7 +68,15 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/model/text.c %D%/model/text.h
 
 # change
+%C%_libannot_core_la_SOURCES += %D%/change/apply.c
 %C%_libannot_core_la_SOURCES += %D%/change/change.c
+%C%_libannot_core_la_SOURCES += %D%/change/event.c
+%C%_libannot_core_la_SOURCES += %D%/change/history.c
+%C%_libannot_core_la_SOURCES += %D%/change/journal.c
+%C%_libannot_core_la_SOURCES += %D%/change/log.c %D%/change/log.h
+%C%_libannot_core_la_SOURCES += %D%/change/mend.c
+%C%_libannot_core_la_SOURCES += %D%/change/spell.c
+%C%_libannot_core_la_SOURCES += %D%/change/text_edit.c
 
 # read
 %C%_libannot_core_la_SOURCES += %D%/read/free.c %D%/read/free.h
@@ -116,8 +125,9 @@ EXTRA_DIST += %D%/annot.map
 include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
-  %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/finding.h \
-  %D%/annot/members.h %D%/annot/memory.h %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/edit.h %D%/annot/event.h \
+  %D%/annot/finding.h %D%/annot/history.h %D%/annot/members.h %D%/annot/memory.h \
+  %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h %D%/annot/snapshot.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

@@ -1,13 +1,14 @@
-/// The public functions of annot/change.h: they check what they are given and call the model's one
-/// way to change a document.
+/// The public functions of annot/change.h that change one thing: they check what they are given, and
+/// make an operation of it.
 ///
 /// Knows no rule and no spelling.  Whether a string is of its field's kind, value/word.h says.
 
 #include "config.h"
 
+#include "change/log.h"
+
 #include "base/utf8.h"
 #include "json/canonical.h"
-#include "model/model.h"
 #include "value/word.h"
 
 #include <annot/change.h>
@@ -17,9 +18,16 @@
 /// The deepest `extra` that can be set: wherever it stands, a reader takes it with its default limits.
 enum { MAX_DEPTH = 120 };
 
-/// Finds the row and information of a field of a live node.
-static annot_status find_row(const annot_document *document, annot_node node, annot_field field,
+/// Does `put` as a change of its own, or as a part of the one that is open.
+static annot_status change_by(annot_document *document, model_put put) {
+  TRY(annot_open(document));
+  return annot_close(document, annot_log_put(document, put));
+}
+
+/// Finds the row and information of a field of a live node of a document that may be changed.
+static annot_status find_row(annot_document *document, annot_node node, annot_field field,
                              uint32_t *row, const annot_field_info **info) {
+  TRY(annot_enter(document));
   if (!model_is_live(document, node))
     return ANNOT_BAD_NODE;
   annot_shape shape = (annot_shape)model_at(document, node)->shape;
@@ -80,11 +88,12 @@ annot_status annot_add(annot_document *document, annot_node parent, annot_field 
   size_t nodes = document->nodes.count, slots = document->slots.count;
   annot_node made;
   TRY(annot_model_node(document, info->child, NO_PLACE, &made));
+  size_t taken = document->slots.count;
   put.slot = (model_slot){.bits = made};
-  annot_status status = annot_model_put(document, &put);
+  annot_status status = change_by(document, put);
   if (status == ANNOT_OK) {
     *child = made;
-  } else {
+  } else if (document->slots.count == taken) { // else the list may have gone behind it
     document->nodes.count = nodes;
     document->slots.count = document->places.count = slots;
   }
@@ -92,13 +101,14 @@ annot_status annot_add(annot_document *document, annot_node parent, annot_field 
 }
 
 annot_status annot_remove(annot_document *document, annot_node node) {
+  TRY(annot_enter(document));
   if (!model_is_live(document, node))
     return ANNOT_BAD_NODE;
   if (node == ANNOT_ROOT)
     return ANNOT_BAD_ARGUMENT;
   model_put put = take_at(document, annot_node_parent(document, node),
                           model_at(document, node)->row, annot_node_index(document, node));
-  return annot_model_put(document, &put);
+  return change_by(document, put);
 }
 
 static void note_defect(void *context, annot_json_defect defect, annot_json_range place,
@@ -123,17 +133,20 @@ static annot_status keep_object(annot_document *document, annot_str value, model
   return status;
 }
 
-/// Puts a new text in the place of the article, which may be absent.  `value` may be a part of it.
-static annot_status set_article(annot_document *document, annot_str value) {
-  annot_buffer text = {.allocator = &document->allocator};
-  if (value.length >= UINT32_MAX)
-    return ANNOT_LIMIT;
-  TRY(annot_buffer_append(&text, value.data, value.length));
-  annot_buffer_free(&document->text);
-  document->text = text;
-  annot_text_changed(document);
-  model_fill(document, ANNOT_ROOT, ROW(DOCUMENT, TEXT), (model_slot){.run = {0, 0}}, NO_PLACE);
-  return ANNOT_OK;
+/// Puts a new text in the place of the article, without moving a span; `present` says whether there is
+/// one then.
+static annot_status log_article(annot_document *document, annot_str value, bool present) {
+  model_slot slot = *model_slot_at(document, ANNOT_ROOT, ROW(DOCUMENT, TEXT));
+  model_put put = {.verb = MODEL_SET, .node = ANNOT_ROOT, .row = ROW(DOCUMENT, TEXT),
+                   .slot = present ? (model_slot){.run = {0, 0}} : ABSENT};
+  TRY(annot_log_text(document, &(text_request){.end_byte = document->text.length,
+                                               .replacement = value, .still = true}));
+  return slot_absent(slot) == slot_absent(put.slot) ? ANNOT_OK : annot_log_put(document, put);
+}
+
+static annot_status set_article(annot_document *document, annot_str value, bool present) {
+  TRY(annot_open(document));
+  return annot_close(document, log_article(document, value, present));
 }
 
 /// Whether a string is of a kind.
@@ -148,18 +161,36 @@ static bool is_good(const annot_field_info *info, annot_str value) {
   return !annot_value_flaw(info->kind, value).what;
 }
 
+/// Whether bytes are, in part, the digits of a digest, which may still be written over.
+static bool are_digits(const annot_document *document, annot_str value) {
+  annot_node source = annot_child(document, ANNOT_ROOT, ANNOT_DOCUMENT_SOURCE, 0);
+  annot_str digits = {NULL, 0};
+  if (source != ANNOT_NO_NODE)
+    digits = model_str(document, source, ROW(SOURCE, DIGEST));
+  return digits.data && (uintptr_t)value.data - (uintptr_t)digits.data < digits.length;
+}
+
+annot_status annot_keep_string(annot_document *document, const annot_field_info *info,
+                               annot_str value, model_slot *slot) {
+  char digits[DIGEST_LENGTH];
+  if (!is_good(info, value))
+    return ANNOT_BAD_VALUE;
+  if (info->kind == ANNOT_KIND_OBJECT)
+    return keep_object(document, value, slot);
+  if (value.length <= sizeof digits && are_digits(document, value)) {
+    memcpy(digits, value.data, value.length);
+    value.data = digits;
+  }
+  return annot_model_string(document, value, slot);
+}
+
 /// Carries out `put`, once its value is found good and kept.
 static annot_status put_string(annot_document *document, const annot_field_info *info,
                                annot_str value, model_put *put) {
-  if (!is_good(info, value))
-    return ANNOT_BAD_VALUE;
   if (info->kind == ANNOT_KIND_ARTICLE)
-    return set_article(document, value);
-  if (info->kind == ANNOT_KIND_OBJECT)
-    TRY(keep_object(document, value, &put->slot));
-  else
-    TRY(annot_model_string(document, value, &put->slot));
-  return annot_model_put(document, put);
+    return is_good(info, value) ? set_article(document, value, true) : ANNOT_BAD_VALUE;
+  TRY(annot_keep_string(document, info, value, &put->slot));
+  return change_by(document, *put);
 }
 
 annot_status annot_set_string(annot_document *document, annot_node node, annot_field field,
@@ -195,9 +226,8 @@ annot_status annot_set_position(annot_document *document, annot_node node, annot
     return ANNOT_BAD_FIELD;
   if (value > ANNOT_MAX_POSITION)
     return ANNOT_BAD_VALUE;
-  return annot_model_put(document,
-                         &(model_put){.verb = MODEL_SET, .node = node, .row = row,
-                                      .slot = {.bits = value}});
+  return change_by(document, (model_put){.verb = MODEL_SET, .node = node, .row = row,
+                                         .slot = {.bits = value}});
 }
 
 annot_status annot_set_number(annot_document *document, annot_node node, annot_field field,
@@ -210,8 +240,8 @@ annot_status annot_set_number(annot_document *document, annot_node node, annot_f
   if (!isfinite(value) || (info->kind == ANNOT_KIND_SHARE && !(value >= 0 && value <= 1)))
     return ANNOT_BAD_VALUE;
   model_slot slot = {.number = value == 0 ? 0 : value}; // there is one zero in a document
-  return annot_model_put(document, &(model_put){.verb = MODEL_SET, .node = node, .row = row,
-                                                .slot = slot});
+  return change_by(document, (model_put){.verb = MODEL_SET, .node = node, .row = row,
+                                         .slot = slot});
 }
 
 annot_status annot_set_enum(annot_document *document, annot_node node, annot_field field,
@@ -226,7 +256,7 @@ annot_status annot_set_enum(annot_document *document, annot_node node, annot_fie
   if (value < 1 || value > annot_enum_count(info->enumeration))
     return ANNOT_BAD_VALUE;
   put.slot = (model_slot){.bits = (uint64_t)value};
-  return annot_model_put(document, &put);
+  return change_by(document, put);
 }
 
 annot_status annot_unset(annot_document *document, annot_node node, annot_field field,
@@ -236,10 +266,8 @@ annot_status annot_unset(annot_document *document, annot_node node, annot_field 
   TRY(find_row(document, node, field, &row, &info));
   if (slot_absent(annot_model_value(document, node, row, index)))
     return ANNOT_OK;
-  if (info->kind == ANNOT_KIND_ARTICLE) {
-    document->text.length = 0;
-    annot_text_changed(document);
-  }
+  if (info->kind == ANNOT_KIND_ARTICLE)
+    return set_article(document, (annot_str){"", 0}, false);
   model_put put = take_at(document, node, row, index);
-  return annot_model_put(document, &put);
+  return change_by(document, put);
 }

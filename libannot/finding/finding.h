@@ -127,6 +127,27 @@ void annot_findings_empty(annot_findings *findings, finding_place place,
 /// Adds F121: the document has neither text nor source.
 void annot_findings_no_text(annot_findings *findings);
 
+/// What an edit of a fix does.
+typedef enum edit_kind { EDIT_BYTES, EDIT_STRING, EDIT_POSITION, EDIT_REMOVE } edit_kind;
+
+/// An edit of a fix, in the terms of the document.  EDIT_BYTES has none.
+typedef struct finding_edit {
+  edit_kind kind;
+  annot_node node;
+  annot_field field;
+  uint32_t index;
+  annot_str text;
+  uint64_t position;
+} finding_edit;
+
+/// Gives edit `index` of a fix of a finding, as annot_findings_at counts them.  ANNOT_END: there are
+/// not so many.
+annot_status annot_findings_fix_edit(annot_findings *findings, size_t finding, size_t fix,
+                                     size_t index, finding_edit *edit);
+
+/// Whether findings are about this document.
+bool annot_findings_are_about(const annot_findings *findings, const annot_document *document);
+
 /// ANNOT_NO_MEMORY where adding failed since the last clear.
 annot_status annot_findings_status(const annot_findings *findings);
 

@@ -278,6 +278,28 @@ static void view_words(annot_findings *findings, const store_finding *finding) {
     view->text_start = view->text_end = ANNOT_NOWHERE;
 }
 
+annot_status annot_findings_fix_edit(annot_findings *findings, size_t finding, size_t fix,
+                                     size_t index, finding_edit *edit) {
+  if (finding >= findings->findings.count)
+    return ANNOT_END;
+  if (!findings->placed)
+    place_all(findings);
+  const store_finding *at = &ARRAY_AT(store_finding, &findings->findings, finding);
+  if (fix >= at->fix_count)
+    return ANNOT_END;
+  const store_fix *chosen = &ARRAY_AT(store_fix, &findings->fixes, at->first_fix + fix);
+  if (index >= chosen->count)
+    return ANNOT_END;
+  const store_edit *stored = &ARRAY_AT(store_edit, &findings->edits, chosen->first + index);
+  *edit = (finding_edit){stored->kind,        stored->place.node,           stored->place.field,
+                         stored->place.index, kept(findings, stored->text), stored->position};
+  return ANNOT_OK;
+}
+
+bool annot_findings_are_about(const annot_findings *findings, const annot_document *document) {
+  return findings->document == document;
+}
+
 annot_status annot_findings_at(annot_findings *findings, size_t index,
                                const annot_finding **result) {
   if (index >= findings->findings.count)

@@ -11,8 +11,6 @@ typedef struct store_string {
   uint32_t first, length;
 } store_string;
 
-typedef enum edit_kind { EDIT_BYTES, EDIT_STRING, EDIT_POSITION, EDIT_REMOVE } edit_kind;
-
 typedef struct store_edit {
   edit_kind kind;
   finding_place place;

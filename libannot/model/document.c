@@ -29,6 +29,9 @@ void annot_document_free(annot_document *document) {
   if (!document)
     return;
   const annot_allocator allocator = document->allocator;
+  if (document->editing)
+    document->editing->free(document);
+  ARRAY_FREE(model_bound, &allocator, &document->bounds);
   ARRAY_FREE(model_node, &allocator, &document->nodes);
   ARRAY_FREE(model_slot, &allocator, &document->slots);
   ARRAY_FREE(uint32_t, &allocator, &document->places);
@@ -79,6 +82,10 @@ uint32_t annot_node_index(const annot_document *document, annot_node node) {
   if (parent == ANNOT_NO_NODE)
     return 0;
   uint32_t row = model_at(document, node)->row, index = 0;
+  uint32_t count = model_count(document, parent, row);
+  bool list = annot_is_list(shape_row(model_at(document, parent)->shape, row)->cardinality);
+  if (list && annot_model_value(document, parent, row, count - 1).bits == node)
+    return count - 1; // what was added last is asked for most
   for (model_slot slot; (slot = annot_model_value(document, parent, row, index), !slot_absent(slot));
        ++index)
     if (slot.bits == node)
@@ -109,6 +116,8 @@ annot_str annot_string(const annot_document *document, annot_node node, annot_fi
     return (annot_str){NULL, 0};
   if (field == ANNOT_DOCUMENT_TEXT)
     return (annot_str){document->text.data ? document->text.data : "", document->text.length};
+  if (field == ANNOT_SOURCE_DIGEST)
+    annot_digest_settle(document);
   return model_bytes(document, slot);
 }
 

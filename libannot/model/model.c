@@ -23,6 +23,7 @@ static uint32_t run_class(uint32_t capacity) {
 
 /// Makes room for `count` more slots and their places.
 static annot_status reserve_slots(annot_document *document, size_t count) {
+  count += document->promised;
   if (document->slots.count + count > UINT32_MAX - 1)
     return ANNOT_LIMIT;
   TRY(ARRAY_RESERVE(model_slot, &document->allocator, &document->slots, count));
@@ -74,6 +75,12 @@ annot_status annot_model_node(annot_document *document, annot_shape shape, uint3
 }
 
 annot_status annot_model_reset(annot_document *document) {
+  if (document->editing)
+    document->editing->free(document);
+  document->follower = (model_follower){NULL, NULL};
+  document->promised = 0;
+  document->bounds_known = false;
+  document->digest = DIGEST_UNKNOWN;
   document->nodes.count = document->slots.count = document->places.count = 0;
   document->strings.length = document->text.length = 0;
   document->ids.built = false;
@@ -157,6 +164,7 @@ annot_status annot_model_adopt(annot_document *document, annot_node parent, uint
   node->parent = parent;
   node->row = (uint8_t)row;
   node->live = 1;
+  document->bounds_known = false;
   return ANNOT_OK;
 }
 
@@ -192,6 +200,8 @@ typedef struct subtree_walk {
 
 static void mark_node(const subtree_walk *walk, annot_node node) {
   annot_document *document = walk->document;
+  if (shape_has_bounds(model_at(document, node)->shape))
+    document->bounds_known = false;
   bool indexed = document->ids.built && shape_has_id(model_at(document, node)->shape);
   if (indexed && !walk->live)
     annot_ids_drop(document, node);
@@ -243,13 +253,58 @@ static void child_comes(annot_document *document, annot_node parent, uint32_t ro
   mark_subtree(&(subtree_walk){document, true}, child);
 }
 
-/// Reserves what the put can need, so that it cannot fail half way.
-static annot_status reserve_put(annot_document *document, const model_put *put,
-                                const annot_field_info *info) {
+/// Makes room for the ids that come.  Where there is none the table is given up: it only saves time,
+/// and is built again when there is memory.
+static void reserve_ids(annot_document *document, const model_put *put,
+                        const annot_field_info *info) {
   uint32_t ids = put->row == 0;
   if (info->kind == ANNOT_KIND_NODE && put->verb != MODEL_ERASE && !slot_absent(put->slot))
     ids = count_ids(document, (annot_node)put->slot.bits);
-  return ids > 0 ? annot_ids_reserve(document, ids) : ANNOT_OK;
+  if (ids > 0 && annot_ids_reserve(document, ids) != ANNOT_OK)
+    document->ids.built = false;
+}
+
+/// The slots that taking back `put` takes: an element that goes leaves the room of its list, if the
+/// rest fills a smaller one.
+static uint32_t slots_to_take_back(const annot_document *document, const model_put *put) {
+  if (put->verb != MODEL_ERASE)
+    return 0;
+  uint32_t left = model_count(document, put->node, put->row) - 1;
+  return run_capacity(left) < run_capacity(left + 1) || left == 0 ? run_capacity(left + 1) : 0;
+}
+
+annot_status annot_model_promise(annot_document *document, const model_put *put) {
+  uint32_t slots = slots_to_take_back(document, put);
+  TRY(reserve_slots(document, slots));
+  document->promised += slots;
+  return ANNOT_OK;
+}
+
+void annot_model_take_back(annot_document *document, model_put *put) {
+  if (put->verb == MODEL_INSERT) {
+    uint32_t count = model_count(document, put->node, put->row);
+    if (count == 0 || (count & (count - 1)) == 0)
+      document->promised -= run_capacity(count + 1);
+  }
+  annot_status status = annot_model_put(document, put);
+  (void)status; // room was promised
+}
+
+annot_status annot_model_bounds(annot_document *document) {
+  if (document->bounds_known)
+    return ANNOT_OK;
+  annot_array *bounds = &document->bounds;
+  bounds->count = 0;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    const model_node *made = model_at(document, node);
+    if (!made->live || !shape_has_bounds((annot_shape)made->shape))
+      continue;
+    TRY(ARRAY_RESERVE(model_bound, &document->allocator, bounds, 1));
+    model_bound bound = {node, made->slots + start_row((annot_shape)made->shape)};
+    ARRAY_PUSH(model_bound, bounds, bound);
+  }
+  document->bounds_known = true;
+  return ANNOT_OK;
 }
 
 static annot_status insert_element(annot_document *document, const model_put *put) {
@@ -302,7 +357,7 @@ static model_slot set_value(annot_document *document, const model_put *put) {
 annot_status annot_model_put(annot_document *document, model_put *put) {
   ++document->version;
   const annot_field_info *info = shape_row(model_at(document, put->node)->shape, put->row);
-  TRY(reserve_put(document, put, info));
+  reserve_ids(document, put, info);
   bool is_id = document->ids.built && put->row == 0 &&
                shape_has_id(model_at(document, put->node)->shape) &&
                model_at(document, put->node)->live;

@@ -10,6 +10,7 @@
 #define ANNOT_MODEL_MODEL_H
 
 #include "base/memory.h"
+#include "model/digest.h"
 #include "model/ids.h"
 #include "model/spans.h"
 #include "model/text.h"
@@ -17,6 +18,7 @@
 #include "text/positions.h"
 
 #include <annot/document.h>
+#include <annot/event.h>
 
 /// Place of a value that comes from no input.
 #define NO_PLACE UINT32_MAX
@@ -44,10 +46,26 @@ typedef struct model_node {
   uint8_t shape;   ///< 0: a handle that is free
   uint8_t row;     ///< the row of the parent that holds it
   uint8_t live;
-  uint8_t spare;
+  uint8_t marks; ///< of the change layer
 } model_node;
 
-struct annot_history;
+/// A live span or region, for passes over all of them.
+typedef struct model_bound {
+  annot_node node;
+  uint32_t slot; ///< of `start` in the pool; `end` is the next one
+} model_bound;
+
+/// What a layer above keeps with a document begins with how to be rid of it.
+typedef struct model_extension {
+  void (*free)(annot_document *document);
+} model_extension;
+
+/// Who is told of each commit before the listeners are, and fills in which findings came and went.
+/// It cannot fail: what it cannot do now it does when it is asked for findings.
+typedef struct model_follower {
+  void (*follow)(void *context, annot_event *event);
+  void *context;
+} model_follower;
 
 struct annot_document {
   annot_allocator allocator;
@@ -59,10 +77,15 @@ struct annot_document {
   annot_positions positions; ///< of the article
   model_ids ids;
   model_spans spans;
-  uint64_t version; ///< another one after each change; never 0
-  uint32_t free_runs[32];        ///< by the logarithm of the length: first free run, 0: none
-  annot_unit file_unit;          ///< what positions counted in the input
-  struct annot_history *history; ///< belongs to the change layer
+  uint64_t version;          ///< another one after each change; never 0
+  uint32_t free_runs[32];    ///< by the logarithm of the length: first free run, 0: none
+  size_t promised;           ///< slots that taking back what was done may still need
+  annot_array bounds;        ///< of model_bound, where `bounds_known`
+  bool bounds_known;
+  model_digest digest;
+  annot_unit file_unit;      ///< what positions counted in the input
+  model_extension *editing;  ///< of the change layer: history, listeners; may be NULL
+  model_follower follower;   ///< belongs to the rules; `follow` may be NULL
 };
 
 /// Makes the document as new, but keeps its memory: no nodes but an empty root, no text.
@@ -181,6 +204,16 @@ typedef struct model_put {
 /// The arguments must be right: a live node, a row and index it has, a slot of the row's kind.
 /// Only memory can be missing, and then nothing has changed.
 annot_status annot_model_put(annot_document *document, model_put *put);
+
+/// Promises that taking back `put` will need no memory, or fails; to be called before it is done.
+/// The promise holds until annot_model_put has taken it back, or `promised` is set to 0.
+annot_status annot_model_promise(annot_document *document, const model_put *put);
+
+/// Takes `put` back, which annot_model_put made the inverse of what was promised: it cannot fail.
+void annot_model_take_back(annot_document *document, model_put *put);
+
+/// Lists all live spans and regions in `bounds`, where they are not known.
+annot_status annot_model_bounds(annot_document *document);
 
 /// Replaces bytes [start, end) of the article; the article must be present.  Spans stay as they are.
 /// ANNOT_LIMIT: it would pass 4 GiB.

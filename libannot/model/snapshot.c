@@ -31,6 +31,7 @@ static annot_status copy_buffer(annot_buffer *to, const annot_buffer *from) {
 
 static annot_status copy_into(annot_document *to, const annot_document *from) {
   const annot_allocator *allocator = &to->allocator;
+  annot_digest_settle(from);
   to->nodes.count = to->slots.count = to->places.count = 0;
   TRY(copy_array(allocator, &to->nodes, &from->nodes, sizeof(model_node)));
   TRY(copy_array(allocator, &to->slots, &from->slots, sizeof(model_slot)));

@@ -81,6 +81,7 @@ annot_status annot_writer_write(annot_writer *writer, const annot_document *docu
   TRY(writer->status);
   if (writer->finished || (writer->syntax == ANNOT_JSON && writer->one))
     return ANNOT_BAD_STATE;
+  annot_digest_settle(document);
   size_t length = writer->bytes.length;
   annot_status status = writer->syntax == ANNOT_XML
                             ? append_xml(writer, document)
