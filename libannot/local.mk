@@ -94,6 +94,7 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # rules
 %C%_libannot_core_la_SOURCES += %D%/rules/check.h %D%/rules/checks.def
+%C%_libannot_core_la_SOURCES += %D%/rules/context.c
 %C%_libannot_core_la_SOURCES += %D%/rules/crossing.c
 %C%_libannot_core_la_SOURCES += %D%/rules/dates.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
@@ -110,7 +111,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/speakers.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c
 %C%_libannot_core_la_SOURCES += %D%/rules/twins.c
-%C%_libannot_core_la_SOURCES += %D%/rules/validator.c
+%C%_libannot_core_la_SOURCES += %D%/rules/validator.c %D%/rules/validator.h
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =

@@ -30,6 +30,9 @@ typedef struct rules_context {
   size_t hint;         ///< where the last range lay; see annot_text_to_range
   annot_array signs;   ///< of uint32_t: bytes of the text where a character needs a look; see signs.c
   annot_array ranges;  ///< of text_range, by node: where spans and regions lie; see range_of
+  annot_array words;   ///< of uint8_t, by node: what is known of the words a span repeats
+  size_t exact_count;  ///< spans that repeat words
+  size_t wrong_count;  ///< of them, those whose words the text has not there
   annot_array retired; ///< of uint8_t, by node: rejected or replaced; see is_retired
   annot_array layers;  ///< of uint16_t, by node: annotations with equal `by` have equal numbers
   annot_array makers;  ///< of annot_node: an annotation of each layer; [0] is the one without `by`
@@ -39,7 +42,6 @@ typedef struct rules_context {
   annot_array passages;   ///< of text_range: what stands in quotation marks, in text order
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
   uint32_t suggestions; ///< near names looked for so far
-  bool exact;          ///< all spans that repeat words are known to repeat the right ones
   bool miscounted;     ///< T111 was found: positions and words need not agree one by one
 } rules_context;
 
@@ -144,8 +146,16 @@ static inline uint32_t by_row(annot_shape shape) {
 /// The text range of a discontinuous annotation, from the first good span of `row` to the last.
 text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);
 
+/// What `words` of a context says.
+enum { NO_WORDS, RIGHT_WORDS, WRONG_WORDS };
+
+/// Compares the words a span repeats with those of the text at its range.
+void annot_words_look(rules_context *context, annot_node span);
+
 /// Whether a span repeats words that are not the article's at this place: T103 tells of it.
-bool annot_words_differ(const rules_context *context, annot_node span);
+static inline bool annot_words_differ(const rules_context *context, annot_node span) {
+  return ARRAY_AT(uint8_t, &context->words, span) == WRONG_WORDS;
+}
 
 /// Gives a check `size` bytes to use while it runs, aligned for any type; NULL where memory is out.
 static inline void *scratch_of(rules_context *context, int which, size_t size) {

@@ -52,8 +52,15 @@ static bool words_fit(const rules_context *context, annot_node node, text_range 
                                                  model_str(context->document, node, ROW(SPAN, EXACT)));
 }
 
-bool annot_words_differ(const rules_context *context, annot_node span) {
-  return has_exact(context, span) && !words_fit(context, span, range_of(context, span));
+void annot_words_look(rules_context *context, annot_node span) {
+  uint8_t *known = &ARRAY_AT(uint8_t, &context->words, span);
+  context->exact_count -= *known != NO_WORDS;
+  context->wrong_count -= *known == WRONG_WORDS;
+  *known = !model_at(context->document, span)->live || !has_exact(context, span) ? NO_WORDS
+           : words_fit(context, span, range_of(context, span))                  ? RIGHT_WORDS
+                                                                                : WRONG_WORDS;
+  context->exact_count += *known != NO_WORDS;
+  context->wrong_count += *known == WRONG_WORDS;
 }
 
 /// Whether every span with words fits this way of counting; `*whole` says whether every other span
@@ -72,19 +79,10 @@ static bool all_fit(const rules_context *context, way_of_counting way, bool *who
   return true;
 }
 
-/// Counts the spans with words; gives the first whose words are not there.
-static size_t count_exact(const rules_context *context, annot_node *failing) {
-  const annot_document *document = context->document;
-  size_t count = 0;
-  *failing = ANNOT_NO_NODE;
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
-    if (!model_at(document, node)->live || !has_exact(context, node))
-      continue;
-    ++count;
-    if (!*failing && !words_fit(context, node, range_of(context, node)))
-      *failing = node;
-  }
-  return count;
+/// The first span whose words are not there; there must be one.
+static annot_node first_wrong(const rules_context *context) {
+  const uint8_t *words = context->words.data;
+  return (annot_node)((const uint8_t *)memchr(words, WRONG_WORDS, context->words.count) - words);
 }
 
 /// The ways in which programs really miscount, the simplest first.
@@ -138,8 +136,11 @@ static void add_fix(rules_context *context, way_of_counting way, bool whole) {
 static void adopt_ranges(rules_context *context, way_of_counting way) {
   const annot_document *document = context->document;
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
-    if (model_at(document, node)->live && shape_has_bounds(shape_of(context, node)))
+    if (model_at(document, node)->live && shape_has_bounds(shape_of(context, node))) {
       ARRAY_AT(text_range, &context->ranges, node) = range_if(context, node, way);
+      if (shape_of(context, node) == ANNOT_SPAN)
+        annot_words_look(context, node);
+    }
   context->miscounted = true;
 }
 
@@ -147,16 +148,13 @@ static void adopt_ranges(rules_context *context, way_of_counting way) {
 annot_status check_counting(rules_context *context, annot_node root) {
   (void)root;
   enum { ENOUGH = 3 };
-  annot_node failing;
-  if (!context->has_text)
+  if (!context->has_text || context->exact_count < ENOUGH || context->wrong_count == 0)
     return ANNOT_OK;
-  size_t count = count_exact(context, &failing);
-  context->exact = !failing;
-  if (count < ENOUGH || !failing)
-    return ANNOT_OK;
+  annot_node failing = first_wrong(context);
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
     bool whole;
-    if (!all_fit(context, ways[i], &whole))
+    if (!words_fit(context, failing, range_if(context, failing, ways[i])) ||
+        !all_fit(context, ways[i], &whole))
       continue;
     if (annot_findings_add(context->findings, RULE_MISCOUNTED_POSITIONS,
                            place_value(failing, ANNOT_SPAN_EXACT, 0),
@@ -221,8 +219,7 @@ static void offer_words(rules_context *context, annot_node node, text_range rang
 /// `exact` is what the text says there.
 annot_status check_exact(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
-  if (context->exact || !has_exact(context, node) || !range_is_good(range) ||
-      words_fit(context, node, range))
+  if (!annot_words_differ(context, node) || !range_is_good(range))
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
   if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,
