@@ -38,11 +38,6 @@ static annot_status stop(fix_round *round, int code) {
   return ANNOT_STOPPED;
 }
 
-static annot_status out_of_memory(fix_round *round) {
-  complain("%s: memory is out", round->path);
-  return stop(round, EXIT_INTERNAL);
-}
-
 /// Moves on to byte `until` of the input, copying what lies between or leaving it out.
 static annot_status move_on(fix_round *round, uint64_t until, bool copy) {
   while (round->at < until) {
@@ -77,23 +72,22 @@ static bool touches(const fix_round *round, const annot_replacement *edit) {
          (after && after->byte < edit->end_byte);
 }
 
-static annot_status reserve(fix_round *round, size_t more) {
+static void reserve(fix_round *round, size_t more) {
   if (round->count + more <= round->capacity)
-    return ANNOT_OK;
+    return;
   size_t capacity = (round->count + more) * 2;
   annot_replacement *larger = realloc(round->edits, capacity * sizeof *larger);
   if (!larger)
-    return out_of_memory(round);
+    out_of_memory();
   round->edits = larger;
   round->capacity = capacity;
-  return ANNOT_OK;
 }
 
-static annot_status insert(fix_round *round, annot_replacement edit) {
+static void insert(fix_round *round, annot_replacement edit) {
   size_t place = place_of(round, &edit);
   char *text = malloc(edit.text.length + 1);
   if (!text)
-    return out_of_memory(round);
+    out_of_memory();
   if (edit.text.length)
     memcpy(text, edit.text.data, edit.text.length);
   edit.text.data = text;
@@ -101,7 +95,6 @@ static annot_status insert(fix_round *round, annot_replacement edit) {
           (round->count - place) * sizeof *round->edits);
   round->edits[place] = edit;
   ++round->count;
-  return ANNOT_OK;
 }
 
 /// Whether all edits of a fix can be made together with those that are there.
@@ -113,20 +106,19 @@ static bool fits(const fix_round *round, const annot_fix *fix, uint64_t first_by
 }
 
 /// Takes the first fix of a finding that is allowed.
-static annot_status take_finding(fix_round *round, const annot_finding *finding) {
+static void take_finding(fix_round *round, const annot_finding *finding) {
   for (size_t i = 0; i < finding->fix_count; ++i) {
     const annot_fix *fix = &finding->fixes[i];
     if (!fix->safe && !round->work->unsafe)
       continue;
     if (!fits(round, fix, round->at))
-      return ANNOT_OK;
-    annot_status status = reserve(round, fix->edit_count);
-    for (size_t edit = 0; status == ANNOT_OK && edit < fix->edit_count; ++edit)
-      status = insert(round, fix->edits[edit]);
+      return;
+    reserve(round, fix->edit_count);
+    for (size_t edit = 0; edit < fix->edit_count; ++edit)
+      insert(round, fix->edits[edit]);
     ++round->applied;
-    return status;
+    return;
   }
-  return ANNOT_OK;
 }
 
 /// Writes the edits of a record.
@@ -161,7 +153,7 @@ static annot_status take_record(void *context, annot_record *record) {
   for (size_t i = 0; status == ANNOT_OK; ++i) {
     status = annot_findings_at(record->findings, i, &finding);
     if (status == ANNOT_OK)
-      status = take_finding(round, finding);
+      take_finding(round, finding);
   }
   status = status == ANNOT_END ? ANNOT_OK : status;
   if (status == ANNOT_OK && round->count > 0)

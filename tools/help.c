@@ -1,36 +1,21 @@
-/// help.c: --help, the man page and the completions, all from options.def.
+/// help.c: --help and the man page, from options.def.
 
 #include "config.h"
 
+#include "completions.h"
 #include "options.h"
-
-#include <annot/rule.h>
+#include "terminal.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static bool takes(int verb, int option) {
-  return (option_rows[option].verbs >> verb & 1) != 0;
-}
 
 static bool is_common(int option) {
   return option_rows[option].verbs == UINT32_MAX;
 }
 
-/// Prints a text in lines of at most 80 columns; the first one begins at column `at`, the others
-/// at column `indent`.
-static void put_wrapped(const char *text, int at, int indent) {
-  for (bool first = true; *text; first = false) {
-    int length = (int)strcspn(text, " ");
-    if (!first && at + 1 + length > 80) {
-      printf("\n%*s", indent, "");
-      at = indent;
-    } else if (!first) {
-      at += printf(" ");
-    }
-    at += printf("%.*s", length, text);
-    text += length + (text[length] == ' ');
-  }
+/// Prints a text in lines of at most 80 columns; the first one begins at column `indent` too.
+static void put_wrapped(const char *text, int indent) {
+  terminal_put_wrapped(stdout, (annot_str){text, strlen(text)}, 80, indent, indent);
   putchar('\n');
 }
 
@@ -43,7 +28,7 @@ static void print_option(int option) {
   snprintf(head, sizeof head, "%s--%s%s%s", letter, row->name, row->argument ? " " : "",
            row->argument ? row->argument : "");
   printf(strlen(head) > 28 ? "  %s\n%31s" : "  %-29s%s", head, "");
-  put_wrapped(row->summary, 31, 31);
+  put_wrapped(row->summary, 31);
 }
 
 /// What the exit codes mean, from 0.
@@ -83,10 +68,10 @@ static void help_all(void) {
 
 static void help_verb(int verb) {
   printf("annot %s [options] %s\n\n", verb_rows[verb].name, verb_rows[verb].operands);
-  put_wrapped(verb_rows[verb].summary, 0, 0);
+  put_wrapped(verb_rows[verb].summary, 0);
   puts("\nOptions:");
   for (int i = 0; i < OPTION_COUNT; ++i)
-    if (takes(verb, i))
+    if (option_of_verb(verb, i))
       print_option(i);
 }
 
@@ -156,7 +141,7 @@ static void help_man(void) {
     roff(verb_rows[verb].summary);
     puts(".");
     for (int i = 0; i < OPTION_COUNT; ++i)
-      if (takes(verb, i) && !is_common(i))
+      if (option_of_verb(verb, i) && !is_common(i))
         man_option(i);
   }
   puts(".SH COMMON OPTIONS");
@@ -166,150 +151,11 @@ static void help_man(void) {
   man_end();
 }
 
-/// Says whether a shell can list what an argument or operand may be.
-static bool has_list(const char *argument) {
-  return argument && *argument && strcmp(argument, "N") != 0 && !strchr(argument, '=') &&
-         (strchr(argument, '|') || !strncmp(argument, "CODE", 4)) && !strstr(argument, "FILE");
-}
-
-/// Prints the list with spaces between; VERB and CODE stand for lists of their own.
-static void put_list(const char *argument) {
-  const char *const apart = "|[]. ";
-  for (argument += strspn(argument, apart); *argument; argument += strspn(argument, apart)) {
-    size_t length = strcspn(argument, apart);
-    if (!strncmp(argument, "CODE", 4))
-      for (size_t i = 0; i < annot_rule_count(); ++i)
-        printf("%s ", annot_rule_at(i)->code);
-    else if (!strncmp(argument, "VERB", length))
-      for (int i = 0; i < VERB_COUNT; ++i)
-        printf("%s ", verb_rows[i].name);
-    else
-      printf("%.*s ", (int)length, argument);
-    argument += length;
-  }
-}
-
-static void help_bash(void) {
-  puts("_annot() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-       "  if [ \"$word\" = = ]; then\n    word=\n"
-       "  elif [ \"$before\" = = ]; then\n    before=${COMP_WORDS[COMP_CWORD-2]}\n  fi");
-  fputs("  COMPREPLY=()\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W '", stdout);
-  for (int i = 0; i < VERB_COUNT; ++i)
-    printf("%s ", verb_rows[i].name);
-  puts("--help --version' -- \"$word\"))\n    return\n  fi\n"
-       "  case ${COMP_WORDS[1]}:$before in");
-  for (int verb = 0; verb < VERB_COUNT; ++verb)
-    for (int i = 0; i < OPTION_COUNT; ++i)
-      if (takes(verb, i) && has_list(option_rows[i].argument)) {
-        printf("    %s:--%s) COMPREPLY=($(compgen -W '", verb_rows[verb].name, option_rows[i].name);
-        put_list(option_rows[i].argument);
-        puts("' -- \"$word\")); return ;;");
-      }
-  puts("  esac\n  case ${COMP_WORDS[1]}:$word in");
-  for (int verb = 0; verb < VERB_COUNT; ++verb) {
-    printf("    %s:-*) COMPREPLY=($(compgen -W '", verb_rows[verb].name);
-    for (int i = 0; i < OPTION_COUNT; ++i)
-      if (takes(verb, i))
-        printf("--%s ", option_rows[i].name);
-    puts("' -- \"$word\")); return ;;");
-    if (has_list(verb_rows[verb].operands)) {
-      printf("    %s:*) COMPREPLY=($(compgen -W '", verb_rows[verb].name);
-      put_list(verb_rows[verb].operands);
-      puts("' -- \"$word\")); return ;;");
-    }
-  }
-  puts("  esac\n  COMPREPLY=($(compgen -f -- \"$word\"))\n}\ncomplete -o filenames -F _annot annot");
-}
-
-/// Prints inside single quotes of a shell; zsh's brackets and colons need a backslash.
-static void quoted(const char *text) {
-  for (; *text; ++text)
-    if (*text == '\'')
-      fputs("'\\''", stdout);
-    else
-      printf(strchr("[]:", *text) ? "\\%c" : "%c", *text);
-}
-
-static void help_zsh(void) {
-  puts("#compdef annot\nlocal -a verbs\nverbs=(");
-  for (int i = 0; i < VERB_COUNT; ++i) {
-    printf("  '%s:", verb_rows[i].name);
-    quoted(verb_rows[i].summary);
-    puts("'");
-  }
-  puts(")\nif (( CURRENT == 2 )); then\n  _describe 'verb' verbs\n  return\nfi\n"
-       "local verb=$words[2]\nshift words\n(( CURRENT-- ))\ncase $verb in");
-  for (int verb = 0; verb < VERB_COUNT; ++verb) {
-    printf("  %s) _arguments", verb_rows[verb].name);
-    for (int i = 0; i < OPTION_COUNT; ++i)
-      if (takes(verb, i)) {
-        const option_row *row = &option_rows[i];
-        printf(" \\\n    '*--%s%s[", row->name, row->argument ? "=" : "");
-        quoted(row->summary);
-        putchar(']');
-        if (row->argument)
-          printf(":%s:", row->name);
-        if (has_list(row->argument)) {
-          putchar('(');
-          put_list(row->argument);
-          putchar(')');
-        }
-        putchar('\'');
-      }
-    fputs(" \\\n    '*:", stdout);
-    if (has_list(verb_rows[verb].operands)) {
-      fputs("operand:(", stdout);
-      put_list(verb_rows[verb].operands);
-      puts(")' ;;");
-    } else {
-      puts("file:_files' ;;");
-    }
-  }
-  puts("esac");
-}
-
-static void fish_quoted(const char *text) {
-  for (; *text; ++text)
-    printf(*text == '\'' || *text == '\\' ? "\\%c" : "%c", *text);
-}
-
-static void help_fish(void) {
-  for (int verb = 0; verb < VERB_COUNT; ++verb) {
-    printf("complete -c annot -f -n __fish_use_subcommand -a %s -d '", verb_rows[verb].name);
-    fish_quoted(verb_rows[verb].summary);
-    puts("'");
-    if (has_list(verb_rows[verb].operands)) {
-      printf("complete -c annot -f -n '__fish_seen_subcommand_from %s' -a '", verb_rows[verb].name);
-      put_list(verb_rows[verb].operands);
-      puts("'");
-    }
-    for (int i = 0; i < OPTION_COUNT; ++i) {
-      const option_row *row = &option_rows[i];
-      if (!takes(verb, i))
-        continue;
-      printf("complete -c annot -n '__fish_seen_subcommand_from %s' -l %s", verb_rows[verb].name,
-             row->name);
-      if (row->letter)
-        printf(" -s %c", row->letter);
-      if (has_list(row->argument)) {
-        fputs(" -x -a '", stdout);
-        put_list(row->argument);
-        putchar('\'');
-      } else if (row->argument) {
-        fputs(" -r", stdout);
-      }
-      fputs(" -d '", stdout);
-      fish_quoted(row->summary);
-      puts("'");
-    }
-  }
-}
-
 int verb_help(const command_line *options) {
   static const struct {
     const char *name;
     void (*print)(void);
-  } forms[] = {{"man", help_man}, {"bash", help_bash}, {"zsh", help_zsh}, {"fish", help_fish}};
+  } forms[] = {{"man", help_man}, {"bash", complete_bash}, {"zsh", complete_zsh}, {"fish", complete_fish}};
   const char *name = options->operand_count ? options->operands[0] : NULL;
   if (options->verb != VERB_HELP)
     return help_verb((int)options->verb), EXIT_CLEAN;

@@ -43,10 +43,8 @@ static bool failed(const input_stream *input, const char *why) {
 input_stream *input_open(const char *path) {
   struct stat status;
   input_stream *input = calloc(1, sizeof *input);
-  if (!input) {
-    complain("memory is out");
-    exit(EXIT_INTERNAL);
-  }
+  if (!input)
+    out_of_memory();
   input->path = path;
   input->between = true;
   input->descriptor = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
@@ -246,10 +244,8 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
   size_t size = strlen(folder) + strlen(name) + 2;
   bool slash = folder[strlen(folder) - 1] == '/';
   char *path = malloc(size);
-  if (!path) {
-    complain("memory is out");
-    exit(EXIT_INTERNAL);
-  }
+  if (!path)
+    out_of_memory();
   snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
   if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
     walk_folder(walk, path);

@@ -46,11 +46,6 @@ json_t *json_place(uint64_t number) {
   return number == ANNOT_NOWHERE ? json_null() : json_integer((json_int_t)number);
 }
 
-static _Noreturn void out_of_memory(void) {
-  complain("memory is out");
-  exit(EXIT_INTERNAL);
-}
-
 char *json_bytes(size_t size) {
   char *bytes = malloc(size);
   if (!bytes)

@@ -76,8 +76,8 @@ int options_wrong(const command_line *options, const char *format, ...) {
   return EXIT_USAGE;
 }
 
-static bool takes(verb_id verb, size_t row) {
-  return (option_rows[row].verbs >> verb & 1) != 0;
+bool option_of_verb(int verb, int option) {
+  return (option_rows[option].verbs >> verb & 1) != 0;
 }
 
 /// Says that there is no such option, and which one was probably meant.
@@ -87,7 +87,7 @@ static int no_such_option(const command_line *options, const char *name, size_t 
   size_t count = 0;
   snprintf(wrong, sizeof wrong, "%.*s", (int)least(length, LONGEST_NAME), name);
   for (size_t i = 0; i < OPTION_COUNT; ++i)
-    if (takes(options->verb, i))
+    if (option_of_verb((int)options->verb, (int)i))
       names[count++] = option_rows[i].name;
   const char *near = nearest_name(wrong, names, count);
   return options_wrong(options, "%s has no option --%s%s%s%s", verb_rows[options->verb].name, wrong,
@@ -138,7 +138,7 @@ static int parse_long(command_line *options, char ***argument) {
   size_t length = strcspn(name, "=");
   for (size_t i = 0; i < OPTION_COUNT; ++i) {
     const option_row *row = &option_rows[i];
-    if (!takes(options->verb, i) || strlen(row->name) != length ||
+    if (!option_of_verb((int)options->verb, (int)i) || strlen(row->name) != length ||
         strncmp(row->name, name, length) != 0)
       continue;
     const char *value = name[length] ? name + length + 1 : NULL;
@@ -153,7 +153,7 @@ static int parse_long(command_line *options, char ***argument) {
 static int parse_letters(command_line *options, char ***argument) {
   for (const char *letter = **argument + 1; *letter; ++letter) {
     size_t i = 0;
-    while (i < OPTION_COUNT && !(takes(options->verb, i) && option_rows[i].letter == *letter))
+    while (i < OPTION_COUNT && !(option_of_verb((int)options->verb, (int)i) && option_rows[i].letter == *letter))
       ++i;
     if (i == OPTION_COUNT)
       return options_wrong(options, "%s has no option -%c", verb_rows[options->verb].name, *letter);
@@ -202,10 +202,8 @@ int options_parse(command_line *options, int argc, char **argv) {
     letters += strlen(argv[i]);
   options->given = calloc(letters + 1, sizeof *options->given);
   options->operands = calloc((size_t)argc + 1, sizeof *options->operands);
-  if (!options->given || !options->operands) {
-    complain("memory is out");
-    return EXIT_INTERNAL;
-  }
+  if (!options->given || !options->operands)
+    out_of_memory();
   int code = parse_verb(options, argc > 1 ? argv[1] : NULL);
   bool only_operands = false;
   for (char **argument = argv + 2; code < 0 && argc > 1 && *argument; ++argument) {

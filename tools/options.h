@@ -78,6 +78,8 @@ bool options_has(const command_line *options, option_id option);
 uint64_t options_number(const command_line *options, option_id option);
 /// Where the last value stands among the choices of the option, from 0; `otherwise` if not given.
 int options_choice(const command_line *options, option_id option, int otherwise);
+/// Says whether a verb takes an option.
+bool option_of_verb(int verb, int option);
 /// Says whether the argument of an option is one of a list.
 bool option_has_choices(const option_row *row);
 

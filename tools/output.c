@@ -18,9 +18,13 @@
 /// The temporary file of the moment, for the signal handler.
 static char *volatile unfinished;
 
-static void on_signal(int number) {
+static void remove_unfinished(void) {
   if (unfinished)
     unlink(unfinished);
+}
+
+static void on_signal(int number) {
+  remove_unfinished();
   signal(number, SIG_DFL);
   raise(number);
 }
@@ -43,7 +47,10 @@ static char *temporary_name(const char *target) {
 /// Makes a file that does not outlive the program, whenever that is ended by a signal.
 static int make_temporary(char *name) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  static bool registered;
   sigset_t ending, before;
+  if (!registered)
+    registered = atexit(remove_unfinished) == 0;
   sigemptyset(&ending);
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
     sigaddset(&ending, numbers[i]);

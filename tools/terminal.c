@@ -217,3 +217,8 @@ void complain(const char *format, ...) {
   terminal_put_text(stderr, text);
   fputc('\n', stderr);
 }
+
+void out_of_memory(void) {
+  complain("memory is out");
+  exit(EXIT_INTERNAL);
+}

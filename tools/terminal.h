@@ -66,4 +66,7 @@ int terminal_columns(annot_str text);
 /// Writes a message about the program's work to standard error: "annot: …".
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/// Says that memory is out, and ends the program.
+_Noreturn void out_of_memory(void);
+
 #endif

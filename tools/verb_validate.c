@@ -6,6 +6,7 @@
 #include "input.h"
 #include "report.h"
 #include "scratch.h"
+#include "selection.h"
 #include "terminal.h"
 
 #include <annot/validate.h>
@@ -25,11 +26,12 @@ typedef struct validation {
   uint64_t fixable[2]; ///< findings that have a fix; 1: a safe one
   uint64_t documents;
   uint64_t counts[4];  ///< by severity
-  uint64_t *by_rule;   ///< NULL where nobody asked
+  bool statistics;
+  uint64_t *by_rule;
 } validation;
 
 static void count_rule(validation *work, const annot_finding *finding) {
-  for (size_t i = 0; work->by_rule && i < annot_rule_count(); ++i)
+  for (size_t i = 0; work->statistics && i < annot_rule_count(); ++i)
     work->by_rule[i] += annot_rule_at(i) == finding->rule;
 }
 
@@ -101,85 +103,6 @@ static int visit(void *context, const char *path) {
   return input_read_records(path, &read, take_record, work);
 }
 
-/// Applies `list`, codes split by commas.
-static bool apply(annot_ruleset *ruleset, const char *list, annot_severity severity,
-                  option_id how) {
-  char code[64];
-  if (!*list)
-    return false;
-  while (*list) {
-    size_t length = strcspn(list, ",");
-    if (length == 0 || length >= sizeof code)
-      return false;
-    memcpy(code, list, length);
-    code[length] = '\0';
-    annot_status status = how == OPTION_SELECT   ? annot_ruleset_select(ruleset, code)
-                          : how == OPTION_IGNORE ? annot_ruleset_ignore(ruleset, code)
-                                                 : annot_ruleset_severity(ruleset, code, severity);
-    if (status != ANNOT_OK)
-      return false;
-    list += length + (list[length] == ',');
-  }
-  return true;
-}
-
-/// The severity of CODE=error and the like; 0 where there is none.
-static int severity_of(const char *value) {
-  const char *equals = strchr(value, '=');
-  for (annot_severity s = ANNOT_SEVERITY_NOTE; equals && s <= ANNOT_SEVERITY_ERROR; ++s)
-    if (strcmp(equals + 1, severity_name(s)) == 0)
-      return (int)s;
-  return 0;
-}
-
-static bool apply_severity(annot_ruleset *ruleset, const char *value) {
-  char codes[256];
-  size_t length = strcspn(value, "=");
-  if (length >= sizeof codes)
-    return false;
-  memcpy(codes, value, length);
-  codes[length] = '\0';
-  return apply(ruleset, codes, (annot_severity)severity_of(value), OPTION_SEVERITY);
-}
-
-/// Applies each value that was given for an option.
-static int apply_all(const command_line *options, option_id option, annot_ruleset *ruleset) {
-  for (size_t i = 0; i < options->given_count; ++i) {
-    const char *value = options->given[i].value, *name = option_rows[option].name;
-    if (options->given[i].option != option)
-      continue;
-    if (option == OPTION_SEVERITY && !severity_of(value))
-      return options_wrong(options, "--severity needs CODE=error, warning or note, not \"%s\"",
-                           value);
-    if (option == OPTION_SEVERITY ? !apply_severity(ruleset, value)
-                                  : !apply(ruleset, value, 0, option))
-      return options_wrong(options, "--%s %s: there is no such rule; annot rules lists them", name,
-                           value);
-  }
-  return EXIT_CLEAN;
-}
-
-/// Wants nothing but what tells that a document cannot be read: the rest would then prove nothing.
-static void select_nothing(annot_ruleset *ruleset) {
-  annot_ruleset_clear(ruleset);
-  for (size_t i = 0; i < annot_rule_count(); ++i) {
-    const annot_rule *rule = annot_rule_at(i);
-    if (rule->level == 1 && rule->severity == ANNOT_SEVERITY_ERROR)
-      annot_ruleset_select(ruleset, rule->code);
-  }
-}
-
-/// Makes the ruleset as the options say: --ignore takes away of what --select or --level gives.
-static int choose_rules(const command_line *options, annot_ruleset *ruleset) {
-  annot_ruleset_level(ruleset, options_choice(options, OPTION_LEVEL, 3) + 1);
-  if (options_has(options, OPTION_SELECT))
-    select_nothing(ruleset);
-  int code = apply_all(options, OPTION_SELECT, ruleset);
-  if (code == EXIT_CLEAN)
-    code = apply_all(options, OPTION_IGNORE, ruleset);
-  return code == EXIT_CLEAN ? apply_all(options, OPTION_SEVERITY, ruleset) : code;
-}
-
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
 
 static void print_statistics(const validation *work) {
@@ -205,7 +128,7 @@ static void print_fixes(const validation *work) {
 static void print_summary(const validation *work) {
   const uint64_t *counts = work->counts;
   fflush(stdout);
-  if (work->by_rule)
+  if (work->statistics)
     print_statistics(work);
   uint64_t all = counts[1] + counts[2] + counts[3];
   if (work->most && !work->quiet && all > work->shown)
@@ -257,13 +180,17 @@ static int run(const command_line *options, validation *work) {
 int verb_validate(const command_line *options) {
   validation work = {0};
   annot_ruleset *ruleset = annot_ruleset_new(NULL);
-  int code = ruleset ? choose_rules(options, ruleset) : EXIT_INTERNAL;
+  if (!ruleset)
+    out_of_memory();
+  int code = selection_apply(options, ruleset);
   if (code == EXIT_CLEAN) {
     work.read.ruleset = ruleset;
     work.validator = annot_validator_new(NULL, ruleset);
-    if (options_has(options, OPTION_STATISTICS))
-      work.by_rule = calloc(annot_rule_count(), sizeof *work.by_rule);
-    code = work.validator ? run(options, &work) : EXIT_INTERNAL;
+    work.by_rule = calloc(annot_rule_count(), sizeof *work.by_rule);
+    if (!work.validator || !work.by_rule)
+      out_of_memory();
+    work.statistics = options_has(options, OPTION_STATISTICS);
+    code = run(options, &work);
   }
   free(work.by_rule);
   annot_validator_free(work.validator);

@@ -1,0 +1,13 @@
+/// selection.h: which rules the options want, and how much they weigh.
+#ifndef TOOLS_SELECTION_H
+#define TOOLS_SELECTION_H
+
+#include "options.h"
+
+#include <annot/rule.h>
+
+/// Makes a ruleset what the options say.  Returns EXIT_CLEAN, or says what is wrong with them and
+/// returns EXIT_USAGE.
+int selection_apply(const command_line *options, annot_ruleset *ruleset);
+
+#endif
