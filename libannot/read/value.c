@@ -163,24 +163,19 @@ annot_status annot_read_string(read_state *state, const read_target *target, ann
   return keep_string(state, target, says);
 }
 
-/// Whether a spelling is 0 or digits that do not begin with 0.
-static bool is_plain(annot_str spelling) {
+/// Whether a spelling is 0 or digits that do not begin with 0; then also its value, which is more than
+/// any position where it is too large.
+static bool read_plain(annot_str spelling, uint64_t *value) {
   if (spelling.length == 0 || (spelling.length > 1 && spelling.data[0] == '0'))
     return false;
-  for (size_t i = 0; i < spelling.length; ++i)
-    if (spelling.data[i] < '0' || spelling.data[i] > '9')
+  *value = 0;
+  for (size_t i = 0; i < spelling.length; ++i) {
+    unsigned digit = (unsigned char)spelling.data[i] - (unsigned)'0';
+    if (digit > 9)
       return false;
+    *value = *value > ANNOT_MAX_POSITION ? UINT64_MAX : *value * 10 + digit;
+  }
   return true;
-}
-
-/// A plain spelling as an integer; more than any position where it is too large.
-static uint64_t plain_value(annot_str spelling) {
-  uint64_t value = 0;
-  if (spelling.length > 16)
-    return UINT64_MAX;
-  for (size_t i = 0; i < spelling.length; ++i)
-    value = value * 10 + (uint64_t)(spelling.data[i] - '0');
-  return value;
 }
 
 
@@ -241,9 +236,9 @@ static annot_status read_odd_position(read_state *state, const read_target *targ
 
 static annot_status read_position(read_state *state, const read_target *target,
                                   annot_str spelling) {
-  if (!is_plain(spelling))
+  uint64_t position;
+  if (!read_plain(spelling, &position))
     return read_odd_position(state, target, spelling);
-  uint64_t position = plain_value(spelling);
   if (position <= ANNOT_MAX_POSITION)
     return keep(state, target, (model_slot){.bits = position});
   annot_findings_add(state->findings, RULE_BAD_POSITION, target_place(target),
