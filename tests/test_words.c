@@ -83,6 +83,55 @@ static const struct words_case {
     {"22 December 2020 and 2021", "2021-12-22", ANNOT_WORDS_AGREE},
     {"Easter Sunday", "2021-04-05", ANNOT_WORDS_AGREE},
     {"so", "2021-12-20", ANNOT_WORDS_AGREE},
+    {"after December 22", "2021-12-23", ANNOT_WORDS_AGREE},
+    {"vor dem 3. Mai", "2021-05-02", ANNOT_WORDS_AGREE},
+    {"nach dem 3. Mai", "2021-05-04", ANNOT_WORDS_AGREE},
+    {"by Friday", "2021-12-20", ANNOT_WORDS_AGREE},
+    {"on Monday, May 3", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"on Monday, May 3", "2021-05-04", ANNOT_WORDS_DAY},
+    {"on Monday, May 3", "2022-05-03", ANNOT_WORDS_WEEKDAY},
+    {"am Montag, dem 3. Mai", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"am Montag, den 3. Mai 2021", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"am Montag, dem 3. Mai", "2021-06-03", ANNOT_WORDS_MONTH},
+    {"in der Nacht zum Montag", "2021-05-02", ANNOT_WORDS_AGREE},
+    {"Sonntagnacht", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"3.5.2021", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"3.5.2021", "2021-03-05", ANNOT_WORDS_MONTH},
+    {"5/3/21", "2021-03-05", ANNOT_WORDS_AGREE},
+    {"9/11", "2001-09-11", ANNOT_WORDS_AGREE},
+    {"mid-May", "2021-05", ANNOT_WORDS_AGREE},
+    {"mid-May", "2021-06", ANNOT_WORDS_AGREE},
+    {"Ende Mai", "2021-05", ANNOT_WORDS_AGREE},
+    {"Ende Mai", "2021-06", ANNOT_WORDS_MONTH},
+    {"Q3 2021", "2021-35", ANNOT_WORDS_AGREE},
+    {"the second of May", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"the 20th century", "19XX", ANNOT_WORDS_AGREE},
+    {"the '90s", "199X", ANNOT_WORDS_AGREE},
+    {"the 1990s", "199X", ANNOT_WORDS_AGREE},
+    {"1990er Jahre", "199X", ANNOT_WORDS_AGREE},
+    {"2020/21", "2020/2021", ANNOT_WORDS_AGREE},
+    {"May 3-5", "2021-05-03/2021-05-05", ANNOT_WORDS_AGREE},
+    {"May 3\u20135, 2021", "2021-05-04", ANNOT_WORDS_AGREE},
+    {"3. bis 5. Mai", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"1985", "1985~", ANNOT_WORDS_AGREE},
+    {"May 1985", "1985-05?", ANNOT_WORDS_AGREE},
+    {"May 1985", "1985-06?", ANNOT_WORDS_MONTH},
+    {"May 3, 1985", "1985-05-XX", ANNOT_WORDS_AGREE},
+    {"May 3, 1985", "198X-05-03", ANNOT_WORDS_AGREE},
+    {"May 3, 1985", "198X-05-04", ANNOT_WORDS_DAY},
+    {"summer 2021", "2021-22", ANNOT_WORDS_AGREE},
+    {"Sommer 2021", "2021", ANNOT_WORDS_AGREE},
+    {"the week of May 3", "2021-W18", ANNOT_WORDS_AGREE},
+    {"now", "PRESENT_REF", ANNOT_WORDS_AGREE},
+    {"im Mai '21", "2021-05", ANNOT_WORDS_AGREE},
+    {"Mai 1945", "1945-05-08", ANNOT_WORDS_AGREE},
+    {"8. Mai 1945", "1945-05-09", ANNOT_WORDS_DAY},
+    {"heute, 3. Mai", "2021-05-03", ANNOT_WORDS_AGREE},
+    {"Fri., Dec. 3", "2021-12-03", ANNOT_WORDS_AGREE},
+    {"Fri., Dec. 3", "2021-12-04", ANNOT_WORDS_DAY},
+    {"Friday the 13th", "2021-08-13", ANNOT_WORDS_AGREE},
+    {"Friday the 13th", "2021-08-20", ANNOT_WORDS_DAY},
+    {"Friday the 13th", "2021-07-13", ANNOT_WORDS_WEEKDAY},
 };
 
 START_TEST(words_contradict_only_what_they_say) {
@@ -108,6 +157,18 @@ START_TEST(times_of_other_zones_are_not_contradicted) {
   ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_DAY);
   ck_assert_int_eq(annot_time_read(view("2021-12-24T03:00Z"), &date, &flaw), ANNOT_DATE_GOOD);
   ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_DAY);
+}
+END_TEST
+
+START_TEST(a_time_of_four_figures_is_no_year) {
+  annot_date date;
+  annot_flaw flaw;
+  annot_date_words said = {0};
+  annot_date_words_read(&said, view("1800 on May 3"));
+  ck_assert_int_eq(annot_time_read(view("2021-05-03T18:00"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_AGREE);
+  ck_assert_int_eq(annot_time_read(view("2021-05-03T17:00"), &date, &flaw), ANNOT_DATE_GOOD);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_YEAR);
 }
 END_TEST
 
@@ -184,6 +245,7 @@ int main(void) {
   suite_add_loop(suite, "contradictions", words_contradict_only_what_they_say,
                  COUNT(words_cases));
   suite_add(suite, "zones", times_of_other_zones_are_not_contradicted);
+  suite_add(suite, "clock", a_time_of_four_figures_is_no_year);
   suite_add(suite, "apart", parts_of_a_date_may_stand_apart);
   suite_add(suite, "order", the_words_are_in_order);
   suite_add_loop(suite, "relative", relative_words_are_known, COUNT(relative_cases));

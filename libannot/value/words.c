@@ -14,6 +14,7 @@ typedef enum word_kind {
   STRANGE,
   FILLER,       ///< says nothing
   OF,           ///< ties what came before to what follows, which is no longer relative
+  BESIDE,       ///< the same, and another day than the one that follows may be meant: after
   MONTH,
   WEEKDAY,
   NIGHT,
@@ -235,7 +236,8 @@ static void read_word(annot_date_words *said, annot_str text) {
   const struct word *word = look_up(text, said->seen == 0);
   word_kind kind = word->kind;
   bool follows_relative = said->last == RELATIVE;
-  said->is_strange |= kind == STRANGE || kind == UNIT || kind == AGO || kind == COUNTED_BACK;
+  said->is_strange |= kind == STRANGE || kind == UNIT || kind == AGO || kind == COUNTED_BACK ||
+                      kind == BESIDE;
   if (kind == MONTH) {
     say(said, &said->month, word->number);
     said->other_month = said->month;
@@ -248,7 +250,7 @@ static void read_word(annot_date_words *said, annot_str text) {
       (follows_relative &&
        (kind == MONTH || kind == WEEKDAY || kind == NIGHT || kind == PART_OF_DAY)))
     said->is_relative = true;
-  else if (kind == OF || kind == MONTH)
+  else if (kind == OF || kind == BESIDE || kind == MONTH)
     said->is_relative = false;
   said->seen |= 1 << kind;
   said->last = (int)kind;
@@ -310,7 +312,8 @@ annot_words_difference annot_date_words_compare(const annot_date_words *said,
                                                 const annot_date *date) {
   bool is_one_date = date->form == ANNOT_FORM_DATE || date->form == ANNOT_FORM_DATE_TIME;
   bool is_bare_number = said->day && !said->month && !said->is_ordinal;
-  if (said->is_strange || !is_one_date || is_bare_number)
+  bool is_time = date->has_hour && said->has_year && said->year == date->hour * 100 + date->minute;
+  if (said->is_strange || !is_one_date || is_bare_number || is_time)
     return ANNOT_WORDS_AGREE;
   annot_civil civil = {date->year, date->month, date->day};
   bool is_whole = date->has_year && date->month && date->day;
