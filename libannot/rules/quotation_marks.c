@@ -98,7 +98,8 @@ static facing facing_of(annot_str text, size_t start, size_t end) {
     return OPENING;
   if (no_word_before && no_word_behind)
     return UNCLEAR;
-  bool opens = is_before_opening(before) && !no_word_behind;
+  bool ends = next != 0 && next < 0x80 && strchr(".,;:!?)]}", (int)next);
+  bool opens = is_before_opening(before) && !no_word_behind && !ends;
   bool closes = is_behind_closing(next) && !no_word_before;
   // “…he said” and "'Tis": what only one side allows, or white space, decides.
   if (opens && closes)
@@ -284,13 +285,13 @@ static size_t take_latex(mark_walk *walk, size_t at) {
   size_t end = at + 1;
   if (walk->no_latex == walk->limit || at >= walk->limit || text[at] != GRAVE)
     return at;
-  while (end + 1 < walk->limit && text[end] != '"' && (text[end] != '\'' || text[end + 1] != '\''))
+  while (end < walk->limit && text[end] != '"' && (text[end] != '\'' || text[end - 1] != '\''))
     ++end;
-  if (end + 1 >= walk->limit) {
+  if (end == walk->limit) {
     walk->no_latex = walk->limit;
     return at;
   }
-  end += text[end] == '"' ? 1 : 2;
+  ++end;
   if (walk->count == 0)
     keep_passage(walk, at - 1, end);
   return end;
