@@ -1,7 +1,8 @@
 /// bench: how the library stands to bare parsers on the same bytes, in one run.
 ///
 /// The runs of all contestants alternate, and medians are compared, so that what else the machine
-/// does falls on all of them alike.  usage: bench [megabytes [rounds]]
+/// does falls on all of them alike.  usage: bench [megabytes [rounds]] |
+/// bench --write LINES XML | bench --once WORD FILE
 
 #include "corpus.h"
 #include "parsers.h"
@@ -112,6 +113,10 @@ static void run_convert(const bytes *input, annot_syntax from, annot_syntax to, 
   annot_writer_free(work.writer);
 }
 
+static void read_lines(const bytes *lines) {
+  job work = {0};
+  run_library(lines, ANNOT_JSON_LINES, &work, NULL);
+}
 static void validate_lines(const bytes *lines) { run_validate(lines, ANNOT_JSON_LINES); }
 static void validate_xml(const bytes *xml) { run_validate(xml, ANNOT_XML); }
 static void lines_to_xml(const bytes *lines) {
@@ -124,60 +129,107 @@ static void xml_to_lines(const bytes *xml) {
 }
 
 typedef struct contestant {
+  const char *word; ///< what bench/instructions.sh calls it
   const char *name;
   void (*run)(const bytes *input);
   int xml;         ///< runs on the XML corpus
   int against;     ///< index of the parser it is compared with; its own for the parsers
   double bar;      ///< the ratio it is meant to reach
-  double seconds[MAX_ROUNDS];
 } contestant;
+
+static const contestant all[] = {
+    {"jansson", "json_loadb, line by line", run_jansson, 0, 0, 0},
+    {"sax2", "libxml2 SAX2, push", run_sax, 1, 1, 0},
+    {"read-lines", "read JSON Lines", read_lines, 0, 0, 0},
+    {"validate-lines", "validate JSON Lines, level 5", validate_lines, 0, 0, 12},
+    {"lines-to-xml", "JSON Lines to XML", lines_to_xml, 0, 0, 9},
+    {"validate-xml", "validate XML corpus, level 5", validate_xml, 1, 1, 0.75},
+    {"xml-to-lines", "XML to JSON Lines", xml_to_lines, 1, 1, 0.68},
+};
+enum { COUNT = sizeof all / sizeof *all };
 
 static int compare(const void *a, const void *b) {
   double left = *(const double *)a, right = *(const double *)b;
   return left < right ? -1 : left > right;
 }
 
-static double median(contestant *one, int rounds) {
-  qsort(one->seconds, (size_t)rounds, sizeof(double), compare);
-  return one->seconds[rounds / 2];
+static double median(double *seconds, int rounds) {
+  qsort(seconds, (size_t)rounds, sizeof *seconds, compare);
+  return seconds[rounds / 2];
 }
 
 static void measure(size_t megabytes, int rounds, int foreign) {
-  contestant all[] = {
-      {.name = "json_loadb, line by line", .run = run_jansson, .against = 0},
-      {.name = "libxml2 SAX2, push", .run = run_sax, .xml = 1, .against = 1},
-      {.name = "validate JSON Lines, level 5", .run = validate_lines, .against = 0, .bar = 12},
-      {.name = "JSON Lines to XML", .run = lines_to_xml, .against = 0, .bar = 9},
-      {.name = "validate XML corpus, level 5", .run = validate_xml, .xml = 1, .against = 1,
-       .bar = 0.75},
-      {.name = "XML to JSON Lines", .run = xml_to_lines, .xml = 1, .against = 1, .bar = 0.68},
-  };
-  const int count = (int)(sizeof all / sizeof *all);
+  static double seconds[COUNT][MAX_ROUNDS];
   bytes lines = make_lines(megabytes << 20, foreign), xml = {0};
   run_convert(&lines, ANNOT_JSON_LINES, ANNOT_XML, keep_bytes, &xml);
   for (int round = 0; round < rounds; ++round)
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < COUNT; ++i) {
       double start = now();
       all[i].run(all[i].xml ? &xml : &lines);
-      all[i].seconds[round] = now() - start;
+      seconds[i][round] = now() - start;
     }
   printf("\n%s: %.1f MB of JSON Lines, %.1f MB of XML; medians of %d alternating runs\n\n",
          foreign ? "no document in ASCII" : "a fifth of the documents not in ASCII",
          (double)lines.length / 1e6, (double)xml.length / 1e6, rounds);
   printf("| work | MB/s | ratio | to reach |\n|---|---|---|---|\n");
-  for (int i = 0; i < count; ++i) {
-    double seconds = median(&all[i], rounds), size = (double)(all[i].xml ? &xml : &lines)->length;
-    printf("| %s | %.0f |", all[i].name, size / 1e6 / seconds);
+  for (int i = 0; i < COUNT; ++i) {
+    double time = median(seconds[i], rounds), size = (double)(all[i].xml ? &xml : &lines)->length;
+    printf("| %s | %.0f |", all[i].name, size / 1e6 / time);
     if (all[i].against == i)
       printf(" 1 | |\n");
     else
-      printf(" %.2f | %.2f |\n", median(&all[all[i].against], rounds) / seconds, all[i].bar);
+      printf(" %.2f | %.2f |\n", median(seconds[all[i].against], rounds) / time, all[i].bar);
   }
   free(lines.data);
   free(xml.data);
 }
 
+/// What bench/instructions.sh counts the instructions of.
+__attribute__((noinline)) static void run_once(const contestant *one, const bytes *input) {
+  one->run(input);
+}
+
+static void write_file(const char *path, const bytes *content) {
+  FILE *file = fopen(path, "wb");
+  if (!file || fwrite(content->data, 1, content->length, file) != content->length ||
+      fclose(file) != 0)
+    exit(EXIT_FAILURE);
+}
+
+/// Writes one megabyte of each corpus as JSON Lines to one file, and as XML to another.
+static int write_corpus(const char *lines_path, const char *xml_path) {
+  bytes lines = make_lines(1 << 20, 0), more = make_lines(1 << 20, 1), xml = {0};
+  append(&lines, more.data, more.length);
+  run_convert(&lines, ANNOT_JSON_LINES, ANNOT_XML, keep_bytes, &xml);
+  write_file(lines_path, &lines);
+  write_file(xml_path, &xml);
+  free(lines.data);
+  free(more.data);
+  free(xml.data);
+  return 0;
+}
+
+/// Runs one contestant once on a file.
+static int run_file(const char *word, const char *path) {
+  static char piece[CHUNK];
+  bytes input = {0};
+  FILE *file = fopen(path, "rb");
+  for (size_t got; file && (got = fread(piece, 1, sizeof piece, file)) > 0;)
+    append(&input, piece, got);
+  for (int i = 0; file && i < COUNT; ++i)
+    if (strcmp(all[i].word, word) == 0) {
+      run_once(&all[i], &input);
+      free(input.data);
+      return fclose(file);
+    }
+  return 2;
+}
+
 int main(int argc, char **argv) {
+  if (argc == 4 && strcmp(argv[1], "--write") == 0)
+    return write_corpus(argv[2], argv[3]);
+  if (argc == 4 && strcmp(argv[1], "--once") == 0)
+    return run_file(argv[2], argv[3]);
   size_t megabytes = argc > 1 ? strtoul(argv[1], NULL, 10) : 20;
   int rounds = argc > 2 ? atoi(argv[2]) : 7;
   if (megabytes == 0 || rounds < 1 || rounds > MAX_ROUNDS) {

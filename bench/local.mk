@@ -12,9 +12,15 @@ EXTRA_PROGRAMS = %D%/bench %D%/bare %D%/generate
 %C%_generate_LDADD = $(JANSSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 EXTRA_DIST += %D%/compare.py %D%/ajv.js %D%/README.md
+EXTRA_DIST += %D%/instructions.sh %D%/instructions.txt
 
-.PHONY: bench bench-compare
+.PHONY: bench bench-compare bench-instructions
 bench: %D%/bench$(EXEEXT)
 	%D%/bench$(EXEEXT) $(BENCH_ARGUMENTS)
 bench-compare: %D%/bare$(EXEEXT) %D%/generate$(EXEEXT) tools/annot$(EXEEXT)
 	python3 $(srcdir)/%D%/compare.py --build . --source $(srcdir) $(BENCH_ARGUMENTS)
+
+# Instructions per byte against bench/instructions.txt; INSTRUCTIONS=--write records them anew.
+bench-instructions: %D%/bench$(EXEEXT)
+	LIBTOOL='$(LIBTOOL)' $(SHELL) $(srcdir)/%D%/instructions.sh %D%/bench$(EXEEXT) \
+	  $(srcdir)/%D%/instructions.txt $(INSTRUCTIONS)
