@@ -8,6 +8,7 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 
 # base
 %C%_libannot_core_la_SOURCES += %D%/base/bits.h
+%C%_libannot_core_la_SOURCES += %D%/base/block.h
 %C%_libannot_core_la_SOURCES += %D%/base/characters.h
 %C%_libannot_core_la_SOURCES += %D%/base/memory.c %D%/base/memory.h
 %C%_libannot_core_la_SOURCES += %D%/base/number.c %D%/base/number.h
@@ -116,7 +117,7 @@ EXTRA_DIST += %D%/table/pages.sh
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =
 %C%_libannot_la_LIBADD = %D%/libannot-core.la
-%C%_libannot_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 1:0:0
+%C%_libannot_la_LDFLAGS = $(AM_LDFLAGS) $(LIB_LDFLAGS) -no-undefined -version-info 1:0:0
 if VERSION_SCRIPT
 %C%_libannot_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%D%/annot.map
 endif

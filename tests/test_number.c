@@ -97,6 +97,51 @@ START_TEST(the_first_bytes_that_are_not_utf8_are_found) {
 }
 END_TEST
 
+/// Where the first flaw is, by what characters there are: slow, and without any table.
+static size_t slow_flaw(const unsigned char *bytes, size_t length) {
+  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  for (size_t at = 0, size; at < length; at += size) {
+    unsigned char lead = bytes[at];
+    size = lead < 0x80 ? 1 : lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+    if (size == 0 || at + size > length)
+      return at;
+    uint32_t character = size == 1 ? lead : lead & (0x7fu >> size);
+    for (size_t i = 1; i < size; ++i) {
+      if (bytes[at + i] >> 6 != 2)
+        return at;
+      character = character << 6 | (bytes[at + i] & 0x3f);
+    }
+    if (character < least[size] || character > 0x10ffff || character >> 11 == 0x1b)
+      return at;
+  }
+  return length;
+}
+
+/// Characters of all lengths in runs, of which some bytes are then replaced.
+START_TEST(every_flaw_is_found_wherever_it_stands) {
+  static const char *const runs[] = {"a", "plain ASCII of some length", "\xd0\xbf", "\xe8\xad\xb0",
+                                     "\xed\x9f\xbf", "\xf0\x9f\x93\x89", "\xf4\x8f\xbf\xbf",
+                                     "\xe0\xa0\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80"};
+  static const unsigned char odd[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2,
+                                      0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff};
+  char bytes[400];
+  srand(1);
+  for (int round = 0; round < 20000; ++round) {
+    size_t length = 0, most = (size_t)rand() % 300;
+    while (length < most) {
+      const char *run = runs[(size_t)rand() % COUNT(runs)];
+      memcpy(bytes + length, run, strlen(run));
+      length += strlen(run);
+    }
+    for (int i = rand() % 3; i > 0 && length > 0; --i)
+      bytes[(size_t)rand() % length] = (char)odd[(size_t)rand() % COUNT(odd)];
+    length -= length > 0 && rand() % 4 == 0;
+    size_t flaw = slow_flaw((const unsigned char *)bytes, length);
+    ck_assert_msg(annot_utf8_flaw((annot_str){bytes, length}) == flaw, "round %d of seed 1", round);
+  }
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("number");
   suite_add_loop(suite, "write", a_number_is_written_as_rfc_8785_says, COUNT(numbers));
@@ -104,5 +149,6 @@ int main(void) {
   suite_add(suite, "long", long_spellings_are_read_to_the_nearest);
   suite_add_loop(suite, "integer", an_integer_that_a_double_cannot_hold_is_told, COUNT(integers));
   suite_add_loop(suite, "utf8", the_first_bytes_that_are_not_utf8_are_found, COUNT(utf8s));
+  suite_add(suite, "utf8_anywhere", every_flaw_is_found_wherever_it_stands);
   return suite_run(suite);
 }

@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include "base/block.h"
+
 #include <string.h>
 
 /// The bytes of the character at `data`, or 0 where it is none; `*good` counts those that fit.
@@ -29,20 +31,61 @@ static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
   return size;
 }
 
+/// Whether a block is wrong, or what goes before it: a byte must continue a character just where one,
+/// two or three bytes before it stands the first of one that is as long.
+static inline bool is_wrong(const unsigned char *data) {
+  annot_block here = annot_block_load(data), before = annot_block_load(data - 1);
+  annot_block continues = (here >= FLIPPED(0x80)) & (here < FLIPPED(0xc0));
+  annot_block must = (before >= FLIPPED(0xc0)) | (annot_block_load(data - 2) >= FLIPPED(0xe0)) |
+                     (annot_block_load(data - 3) >= FLIPPED(0xf0));
+  annot_block never = ((here & ~1) == FLIPPED(0xc0)) | (here >= FLIPPED(0xf5));
+  annot_block overlong = ((before == FLIPPED(0xe0)) & (here < FLIPPED(0xa0))) |
+                         ((before == FLIPPED(0xf0)) & (here < FLIPPED(0x90)));
+  annot_block beyond = ((before == FLIPPED(0xed)) & (here >= FLIPPED(0xa0))) |
+                       ((before == FLIPPED(0xf4)) & (here >= FLIPPED(0x90)));
+  return annot_block_any((continues ^ must) | never | overlong | beyond);
+}
+
+static inline bool is_ascii(const unsigned char *data, size_t words) {
+  uint64_t all = 0, word;
+  for (size_t i = 0; i < words; ++i) {
+    memcpy(&word, data + 8 * i, sizeof word);
+    all |= word;
+  }
+  return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/// Steps over ASCII from `at` on, where a character begins, and then over good blocks until one is
+/// ASCII; returns where a character begins, with all before it good.
+static size_t skip_blocks(const unsigned char *data, size_t at, size_t length) {
+  while (at + 2 * ANNOT_BLOCK <= length && is_ascii(data + at, 4))
+    at += 2 * ANNOT_BLOCK;
+  if (at < 3)
+    return at;
+  for (bool ascii = false; !ascii && at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
+    ascii = is_ascii(data + at, 2);
+    if (is_wrong(data + at))
+      break;
+  }
+  // the last character may go on behind the last good block
+  size_t back = at;
+  while (at - back < 3 && (data[back - 1] & 0xc0) == 0x80)
+    --back;
+  return data[back - 1] >= 0xc0 ? back - 1 : at;
+}
+
 size_t annot_utf8_flaw(annot_str bytes) {
   const unsigned char *data = (const unsigned char *)bytes.data;
   size_t at = 0, good;
   while (at < bytes.length) {
-    uint64_t word;
-    while (at + 8 <= bytes.length &&
-           (memcpy(&word, data + at, 8), (word & UINT64_C(0x8080808080808080)) == 0))
-      at += 8;
-    if (at == bytes.length)
-      break;
-    size_t size = sequence(data + at, bytes.length - at, &good);
-    if (size == 0)
-      return at;
-    at += size;
+    size_t skipped = skip_blocks(data, at, bytes.length);
+    at = skipped > at ? skipped : at;
+    for (size_t end = at + ANNOT_BLOCK; at < bytes.length && at < end;) {
+      size_t size = sequence(data + at, bytes.length - at, &good);
+      if (size == 0)
+        return at;
+      at += size;
+    }
   }
   return at;
 }

@@ -180,31 +180,24 @@ static annot_status emit_json(annot_reader *reader, annot_syntax syntax, annot_s
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Steps over bytes of the stream.
-static void step(annot_reader *reader, const char *bytes, size_t length) {
-  reader->byte += length;
-  for (size_t i = 0; i < length; ++i) {
-    if (bytes[i] == '\n') {
-      ++reader->line;
-      reader->column = 1;
-    } else {
-      reader->column += ((unsigned char)bytes[i] & 0xc0) != 0x80;
-    }
-  }
-}
-
 static void mark_record(annot_reader *reader) {
   reader->record_byte = reader->byte;
   reader->record_line = reader->line;
   reader->record_column = reader->column;
 }
 
-/// Steps over white space; returns its length.
+/// Steps over white space; returns its length.  Lines and columns are counted here only: between
+/// records.  Behind a record comes nothing, or a line feed with which a new line begins.
 static size_t skip_space(annot_reader *reader, const char *bytes, size_t length) {
   size_t at = 0;
-  while (at < length && is_space(bytes[at]))
-    ++at;
-  step(reader, bytes, at);
+  for (; at < length && is_space(bytes[at]); ++at) {
+    ++reader->column;
+    if (bytes[at] == '\n') {
+      ++reader->line;
+      reader->column = 1;
+    }
+  }
+  reader->byte += at;
   return at;
 }
 
@@ -218,7 +211,7 @@ static bool is_whole_value(const annot_reader *reader, annot_str line) {
 
 /// Keeps bytes of a record for the next piece.
 static annot_status keep(annot_reader *reader, const char *bytes, size_t length) {
-  step(reader, bytes, length);
+  reader->byte += length;
   return annot_buffer_append(&reader->pending, bytes, length);
 }
 
@@ -251,7 +244,7 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
   size_t part = feed ? (size_t)(feed - bytes) : length;
   *used = part;
   if (reader->stage == STAGE_SKIP_LINE) {
-    step(reader, bytes, part);
+    reader->byte += part;
     reader->stage = feed ? STAGE_LINE_START : STAGE_SKIP_LINE;
     return ANNOT_OK;
   }
@@ -261,7 +254,7 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
     if (reader->stage == STAGE_SINGLE)
       *used = 0; // the line is the beginning of a document that goes on
     else
-      step(reader, bytes, part);
+      reader->byte += part;
     return ANNOT_OK;
   }
   TRY(keep(reader, bytes, part));
