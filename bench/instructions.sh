@@ -24,7 +24,7 @@ for word in read-lines validate-lines lines-to-xml validate-xml xml-to-lines; do
   echo "$word $now" >>"$folder/record"
   verdict=$(awk -v now="$now" -v before="${before:-0}" 'BEGIN {
     if (!before) print "not recorded"
-    else printf "%+.1f %%%s", (now / before - 1) * 100, now > before * 1.03 ? ": worse" : "" }')
+    else printf "%+.1f %%%s", (now / before - 1) * 100, (now > before * 1.03 ? ": worse" : "") }')
   echo "$word: $now instructions per byte ($verdict)"
   case $verdict in *worse | not*) status=1 ;; esac
 done

@@ -4,6 +4,7 @@
 
 #include "json/scan.h"
 
+#include "base/block.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -89,7 +90,7 @@ static annot_json_type peek_word(annot_json *json) {
   return JSON_NOTHING;
 }
 
-annot_json_type annot_json_peek(annot_json *json) {
+annot_json_type annot_json_peek_any(annot_json *json) {
   json->at = skip_space(json->bytes, json->at);
   if (json->fault != JSON_FINE)
     return JSON_NOTHING;
@@ -116,18 +117,15 @@ void annot_json_read_word(annot_json *json, annot_json_type type) {
   json->at += type == JSON_FALSE ? 5 : 4;
 }
 
-/// Bytes that a string may have and that need no look: eight at a time, the first one of
-/// `"`, `\` or a control ends it.
-static size_t skip_plain(const char *data, size_t at, size_t length) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
-  for (uint64_t word; at + 8 <= length; at += 8) {
-    memcpy(&word, data + at, 8);
-    uint64_t quote = word ^ (ones * '"'), slash = word ^ (ones * '\\');
-    uint64_t found = ((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
-                     ((word - ones * 0x20) & ~word);
-    if (found & highs)
+size_t annot_json_plain_end(const char *data, size_t at, size_t length) {
+  for (; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
+    annot_block here = annot_block_load(data + at);
+    if (annot_block_any((here < FLIPPED(' ')) | (here == FLIPPED('"')) | (here == FLIPPED('\\'))))
       break;
   }
+  for (uint64_t special; at + 8 <= length; at += 8)
+    if ((special = annot_json_special(annot_load_eight(data + at))) != 0)
+      return at + annot_lowest_bit(special) / 8;
   while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
     ++at;
   return at;
@@ -160,12 +158,12 @@ static bool scan_escape(annot_json *json, size_t *at) {
   return true;
 }
 
-bool annot_json_read_string(annot_json *json, annot_json_string *string) {
+bool annot_json_read_string_from(annot_json *json, size_t at, annot_json_string *string) {
   annot_str bytes = json->bytes;
-  size_t start = json->at, at = start + 1;
+  size_t start = json->at;
   string->escaped = false;
   for (;;) {
-    at = skip_plain(bytes.data, at, bytes.length);
+    at = annot_json_plain_end(bytes.data, at, bytes.length);
     if (at == bytes.length)
       return fail(json, JSON_UNTERMINATED_STRING, at, at);
     if (bytes.data[at] == '"')
@@ -230,8 +228,9 @@ bool annot_json_enter(annot_json *json) {
   return true;
 }
 
-/// Steps over the closing bracket, or the comma before the next part.  True where there is a part.
-static bool next_part(annot_json *json, bool *first, char close, annot_json_fault expected) {
+bool annot_json_next_any(annot_json *json, bool *first, char close) {
+  annot_json_fault expected =
+      close == '}' ? JSON_EXPECTED_COMMA_OR_BRACE : JSON_EXPECTED_COMMA_OR_BRACKET;
   if (json->fault != JSON_FINE)
     return false;
   size_t at = json->at = skip_space(json->bytes, json->at);
@@ -255,9 +254,7 @@ static bool next_part(annot_json *json, bool *first, char close, annot_json_faul
   return true;
 }
 
-bool annot_json_member(annot_json *json, bool *first, annot_json_string *name) {
-  if (!next_part(json, first, '}', JSON_EXPECTED_COMMA_OR_BRACE))
-    return false;
+bool annot_json_name(annot_json *json, annot_json_string *name) {
   if (json->at == json->bytes.length)
     return fail_here(json, JSON_EXPECTED_NAME);
   if (json->bytes.data[json->at] != '"') {
@@ -274,8 +271,12 @@ bool annot_json_member(annot_json *json, bool *first, annot_json_string *name) {
   return true;
 }
 
+bool annot_json_member(annot_json *json, bool *first, annot_json_string *name) {
+  return annot_json_next(json, first, '}') && annot_json_name(json, name);
+}
+
 bool annot_json_element(annot_json *json, bool *first) {
-  return next_part(json, first, ']', JSON_EXPECTED_COMMA_OR_BRACKET);
+  return annot_json_next(json, first, ']');
 }
 
 bool annot_json_skip(annot_json *json) {

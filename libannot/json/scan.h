@@ -6,6 +6,7 @@
 #ifndef ANNOT_JSON_SCAN_H
 #define ANNOT_JSON_SCAN_H
 
+#include "base/bits.h"
 #include "base/memory.h"
 
 #include <annot/text.h>
@@ -78,11 +79,52 @@ typedef struct annot_json_string {
   bool escaped;           ///< it has a backslash
 } annot_json_string;
 
-/// Skips white space and tells what comes next; sets a fault where it is no value.
-annot_json_type annot_json_peek(annot_json *json);
+/// As annot_json_peek, for whatever may come.
+annot_json_type annot_json_peek_any(annot_json *json);
 
-/// Reads a string; `peek` said that there is one.
-bool annot_json_read_string(annot_json *json, annot_json_string *string);
+/// Skips white space and tells what comes next; sets a fault where it is no value.
+static inline annot_json_type annot_json_peek(annot_json *json) {
+  char c = json->at < json->bytes.length && json->fault == JSON_FINE ? json->bytes.data[json->at] : 0;
+  return c == '"'                ? JSON_STRING
+         : c == '{'              ? JSON_OBJECT
+         : c == '['              ? JSON_ARRAY
+         : (c >= '0' && c <= '9') ? JSON_NUMBER
+                                  : annot_json_peek_any(json);
+}
+
+/// Returns where the first byte from `at` on stands that is a quote, a backslash or a control; the
+/// length where there is none.
+size_t annot_json_plain_end(const char *data, size_t at, size_t length);
+
+/// As annot_json_read_string, for a string of which the bytes before `at` are plain.
+bool annot_json_read_string_from(annot_json *json, size_t at, annot_json_string *string);
+
+/// The bytes of eight that are a quote, a backslash or a control: the lowest bit that is set is the
+/// high bit of the first of them.
+static inline uint64_t annot_json_special(uint64_t eight) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+  uint64_t quote = eight ^ (ones * '"'), slash = eight ^ (ones * '\\');
+  return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((eight - ones * 0x20) & ~eight)) &
+         highs;
+}
+
+/// Reads a string; `peek` said that there is one.  Most are short and plain.
+static inline bool annot_json_read_string(annot_json *json, annot_json_string *string) {
+  const char *data = json->bytes.data;
+  size_t start = json->at, at = start + 1;
+  for (int i = 0; i < 3 && at + 8 <= json->bytes.length; ++i, at += 8) {
+    uint64_t special = annot_json_special(annot_load_eight(data + at));
+    if (special == 0)
+      continue;
+    at += annot_lowest_bit(special) / 8;
+    if (data[at] != '"')
+      break;
+    *string = (annot_json_string){{data + start + 1, at - start - 1}, start, at + 1, false};
+    json->at = at + 1;
+    return true;
+  }
+  return annot_json_read_string_from(json, at, string);
+}
 
 /// Reads a number; `peek` said that there is one.
 bool annot_json_read_number(annot_json *json, annot_str *spelling);
@@ -92,6 +134,29 @@ void annot_json_read_word(annot_json *json, annot_json_type type);
 
 /// Enters the object or array at the cursor.
 bool annot_json_enter(annot_json *json);
+
+/// As annot_json_next, for whatever may come.
+bool annot_json_next_any(annot_json *json, bool *first, char close);
+
+/// Steps to the next part of an object or array, of which `close` is the closing bracket.  False at
+/// that bracket, which is stepped over, or at a fault.  `*first` is true before the first call.
+static inline bool annot_json_next(annot_json *json, bool *first, char close) {
+  const char *here = json->bytes.data + json->at;
+  if (*first || json->fault != JSON_FINE || json->bytes.length - json->at < 2)
+    return annot_json_next_any(json, first, close);
+  if (here[0] == ',' && (here[1] == '"' || here[1] == '{')) {
+    ++json->at;
+    return true;
+  }
+  if (here[0] != close)
+    return annot_json_next_any(json, first, close);
+  --json->depth;
+  ++json->at;
+  return false;
+}
+
+/// Reads the name of a member, and the colon behind it.  False at a fault.
+bool annot_json_name(annot_json *json, annot_json_string *name);
 
 /// Steps to the next member: reads its name and colon.  False at the `}`, which is stepped over, or
 /// at a fault.  `*first` is true before the first call.

@@ -83,6 +83,7 @@ annot_status annot_model_reset(annot_document *document) {
   document->digest = DIGEST_UNKNOWN;
   document->nodes.count = document->slots.count = document->places.count = 0;
   document->strings.length = document->text.length = 0;
+  annot_model_forget_record(document);
   document->ids.built = false;
   annot_text_changed(document);
   document->file_unit = ANNOT_CODEPOINT;
@@ -99,7 +100,7 @@ annot_status annot_model_reset(annot_document *document) {
 /// denser than this guess grow as any array does.
 annot_status annot_model_reserve(annot_document *document, size_t bytes) {
   const annot_allocator *allocator = &document->allocator;
-  TRY(annot_buffer_reserve(&document->strings, bytes / 2));
+  TRY(annot_buffer_reserve(&document->strings, bytes));
   TRY(ARRAY_RESERVE(model_node, allocator, &document->nodes, bytes / 64));
   return reserve_slots(document, bytes / 16);
 }
@@ -114,9 +115,21 @@ static bool is_within(const annot_buffer *buffer, annot_str bytes, uint32_t *at)
   return true;
 }
 
+/// A string says no more bytes than it is spelled with, so twice the record is room for all of them;
+/// the strings of a larger record are copied one by one.
+annot_status annot_model_record(annot_document *document, annot_str bytes) {
+  if (bytes.length > UINT32_MAX / 2 - 1)
+    return ANNOT_OK;
+  TRY(annot_buffer_append(&document->strings, bytes.data, bytes.length));
+  document->record = bytes;
+  return ANNOT_OK;
+}
+
 annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot) {
   annot_buffer *strings = &document->strings;
   uint32_t at;
+  if (model_view(document, bytes, slot))
+    return ANNOT_OK;
   if (is_within(strings, bytes, &at)) {
     slot->run = (model_run){at, (uint32_t)bytes.length};
     return ANNOT_OK;

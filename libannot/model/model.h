@@ -74,6 +74,7 @@ struct annot_document {
   annot_array places;   ///< of uint32_t, beside `slots`: where each value begins in its record
   annot_buffer strings; ///< the bytes of all strings but the article
   annot_buffer text;    ///< the article
+  annot_str record;     ///< the bytes that `strings` begins with, where they were read from
   annot_positions positions; ///< of the article
   model_ids ids;
   model_spans spans;
@@ -97,6 +98,24 @@ annot_status annot_model_reserve(annot_document *document, size_t bytes);
 /// Makes a node that nothing holds yet.
 annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
                               annot_node *node);
+
+/// Copies a record that is going to be read into the arena: what its strings say is there already,
+/// until annot_model_forget_record.  Call it right after annot_model_reset.
+annot_status annot_model_record(annot_document *document, annot_str bytes);
+
+/// Says that the bytes of the record may go.
+static inline void annot_model_forget_record(annot_document *document) {
+  document->record = (annot_str){NULL, 0};
+}
+
+/// Makes a slot of bytes of the record; false where they are none.
+static inline bool model_view(const annot_document *document, annot_str bytes, model_slot *slot) {
+  uintptr_t at = (uintptr_t)bytes.data - (uintptr_t)document->record.data;
+  if (at > document->record.length || bytes.length > document->record.length - at)
+    return false;
+  slot->run = (model_run){(uint32_t)at, (uint32_t)bytes.length};
+  return true;
+}
 
 /// Copies `bytes` into the arena, where they do not stand there already.  ANNOT_LIMIT: it would pass
 /// 4 GiB.

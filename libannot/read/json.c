@@ -1,12 +1,13 @@
 /// JSON objects to nodes, driven by the table.
 ///
-/// Members are looked up beginning with the row after the last one, so that a file in canonical
-/// order is read without a search.
+/// Documents of a corpus are alike, so that a member is first looked for in the row that followed the
+/// last time, and compared as it is mostly spelled, `"name":`, in one or two words.
 
 #include "config.h"
 
 #include "read/json.h"
 
+#include "base/bits.h"
 #include "base/utf8.h"
 #include "json/canonical.h"
 
@@ -20,14 +21,37 @@ typedef struct json_object {
   annot_node node;
   annot_shape shape;
   uint32_t seen;            ///< bit n: row n was spelled
-  uint32_t next;            ///< the row that is expected
+  uint32_t next;            ///< one more than the row that was read last
   annot_array unknown;      ///< of annot_json_range: names that are no fields
 } json_object;
 
 typedef struct json_reader {
   read_state *state;
   annot_json json;
+  /// By shape and `next`: how far behind `next` the row stood that came last time, modulo 256.
+  uint8_t hops[ANNOT_SHAPE_LIMIT][MAX_ROWS + 1];
 } json_reader;
+
+/// A name as it is mostly spelled; one that is too long for this does not compile.
+typedef struct spelled_name {
+  char bytes[16];
+  uint8_t length;
+} spelled_name;
+
+static const spelled_name spelled_names[INDEX_COUNT] = {
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  [INDEX_##SHAPE##_##NAME] = {"\"" #name "\":", sizeof #name + 2},
+#include <annot/shapes.def>
+};
+
+/// Whether a name is spelled by the first bytes of sixteen.
+static inline bool is_spelled(const spelled_name *name, uint64_t low, uint64_t high) {
+  uint64_t differs = low ^ annot_load_eight(name->bytes);
+  if (name->length <= 8)
+    return differs << (64 - 8 * name->length) == 0;
+  return differs == 0 &&
+         (high ^ annot_load_eight(name->bytes + 8)) << (128 - 8 * name->length) == 0;
+}
 
 static rule_id rule_of_fault(annot_json_fault fault) {
   switch (fault) {
@@ -196,6 +220,21 @@ static annot_status read_child(json_reader *reader, const read_target *target) {
   return read_object(reader, child, target->info->child);
 }
 
+/// Reads a position that is spelled as it should be; false, and nothing is read, where it is not.
+static inline bool read_position(annot_json *json, uint64_t *position) {
+  enum { MOST = 15 };
+  const char *digits = json->bytes.data + json->at;
+  size_t left = json->bytes.length - json->at, count = 0;
+  *position = 0;
+  for (; count < left && count <= MOST && digits[count] >= '0' && digits[count] <= '9'; ++count)
+    *position = *position * 10 + (uint64_t)(digits[count] - '0');
+  if (count == 0 || count > MOST || count == left || (digits[0] == '0' && count > 1) ||
+      (digits[count] != ',' && digits[count] != '}'))
+    return false;
+  json->at += count;
+  return true;
+}
+
 /// Reads one value, of which the type is right.
 static annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
   annot_json *json = &reader->json;
@@ -212,6 +251,12 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
     return annot_read_string(reader->state, target, says);
   }
   if (type == JSON_NUMBER) {
+    model_slot slot;
+    if (kind_is_position(target->info->kind) && read_position(json, &slot.bits)) {
+      model_fill(reader->state->document, target->node, row_of_info(target->info), slot,
+                 target->place);
+      return ANNOT_OK;
+    }
     if (!annot_json_read_number(json, &says))
       return ANNOT_OK;
     target->range.end = json->at;
@@ -253,6 +298,28 @@ static annot_status read_list(json_reader *reader, read_target *target) {
         reader->state->findings,
         place_bytes(start, json->at, target->node, target->info->field, WHOLE_LIST), target->info);
   return ANNOT_OK;
+}
+
+/// Reads the name of a member that is spelled as it mostly is, and tells its row; false, and nothing
+/// is read, where it is no such.
+static inline bool read_spelled_name(json_reader *reader, const json_object *object,
+                                     uint32_t *row) {
+  annot_json *json = &reader->json;
+  const annot_shape_info *info = &annot_shapes[object->shape];
+  const spelled_name *names = &spelled_names[info->fields - annot_fields];
+  if (json->bytes.length - json->at < 16)
+    return false;
+  uint64_t low = annot_load_eight(json->bytes.data + json->at);
+  uint64_t high = annot_load_eight(json->bytes.data + json->at + 8);
+  uint8_t *hop = &reader->hops[object->shape][object->next];
+  *row = (object->next + *hop) & 0xff;
+  if (*row >= info->count || !is_spelled(&names[*row], low, high))
+    for (*row = 0; !is_spelled(&names[*row], low, high);)
+      if (++*row == info->count)
+        return false;
+  *hop = (uint8_t)(*row - object->next);
+  json->at += names[*row].length;
+  return true;
 }
 
 /// The row of a name, looked for from the expected one on; the number of rows where there is none.
@@ -339,35 +406,54 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
   return read_free(reader, &ignored);
 }
 
-static annot_status read_member(json_reader *reader, json_object *object, const annot_json_string *name) {
-  annot_json_range range = {name->start, name->end};
-  annot_str says, ignored;
-  TRY(decode(reader, name, &says));
-  uint32_t row = find_row(object, says);
-  if (row == annot_shapes[object->shape].count)
-    return read_unknown(reader, object, says, range);
+/// Reads the value of a row, of which the name stood at `name`.
+static annot_status read_row(json_reader *reader, json_object *object, uint32_t row,
+                             annot_json_range name) {
+  read_target target = {.info = shape_row(object->shape, row), .node = object->node};
+  annot_str ignored;
   if (object->seen & 1u << row) {
     size_t owner = model_at(reader->state->document, object->node)->place;
-    report_duplicate(reader, object, says, range, first_name(reader, owner, says));
+    report_duplicate(reader, object, target.info->name, name,
+                     first_name(reader, owner, target.info->name));
     return read_free(reader, &ignored);
   }
   object->seen |= 1u << row;
   object->next = row + 1;
-  read_target target = {.info = shape_row(object->shape, row), .node = object->node};
   return annot_is_list(target.info->cardinality) ? read_list(reader, &target)
                                                  : read_value(reader, &target);
+}
+
+/// Reads a member, however its name is spelled.
+static annot_status read_any_member(json_reader *reader, json_object *object) {
+  annot_json_string name;
+  annot_str says;
+  if (!annot_json_name(&reader->json, &name))
+    return ANNOT_OK;
+  annot_json_range range = {name.start, name.end};
+  TRY(decode(reader, &name, &says));
+  uint32_t row = find_row(object, says);
+  return row < annot_shapes[object->shape].count ? read_row(reader, object, row, range)
+                                                 : read_unknown(reader, object, says, range);
+}
+
+static inline annot_status read_member(json_reader *reader, json_object *object) {
+  size_t start = reader->json.at;
+  uint32_t row;
+  if (!read_spelled_name(reader, object, &row))
+    return read_any_member(reader, object);
+  annot_json_range name = {start, reader->json.at - 1};
+  return read_row(reader, object, row, name);
 }
 
 static annot_status read_object(json_reader *reader, annot_node node, annot_shape shape) {
   json_object object = {.node = node, .shape = shape};
   annot_json *json = &reader->json;
-  annot_json_string name;
   annot_status status = ANNOT_OK;
   bool first = true;
   if (!annot_json_enter(json))
     return ANNOT_OK;
-  while (status == ANNOT_OK && annot_json_member(json, &first, &name))
-    status = read_member(reader, &object, &name);
+  while (status == ANNOT_OK && annot_json_next(json, &first, '}'))
+    status = read_member(reader, &object);
   ARRAY_FREE(annot_json_range, reader->state->scratch.allocator, &object.unknown);
   if (status == ANNOT_OK && json->fault == JSON_FINE)
     annot_read_close(reader->state, node, object.seen);
@@ -441,6 +527,7 @@ annot_status annot_read_json(read_state *state) {
     return annot_findings_status(state->findings);
   skip_mark(&reader);
   TRY(annot_model_reserve(state->document, bytes.length));
+  TRY(annot_model_record(state->document, bytes));
   TRY(read_root(&reader));
   if (reader.json.fault == JSON_FINE)
     annot_json_finish(&reader.json);

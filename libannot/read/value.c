@@ -376,6 +376,7 @@ static annot_status convert_unit(annot_document *document) {
 }
 
 annot_status annot_read_end(read_state *state) {
+  annot_model_forget_record(state->document);
   if (state->refused) {
     annot_findings *findings = state->findings;
     if (!state->fault) {

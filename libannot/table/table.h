@@ -95,6 +95,11 @@ static inline bool kind_is_string(annot_kind kind) {
   return true;
 }
 
+/// Whether values of this kind are positions: never in a list.
+static inline bool kind_is_position(annot_kind kind) {
+  return kind == ANNOT_KIND_POSITION || kind == ANNOT_KIND_BOUND;
+}
+
 /// Says whether two strings have the same bytes.
 bool annot_str_equal(annot_str a, annot_str b);
 
