@@ -8,6 +8,7 @@ top=$(cd "$srcdir" && pwd)
 # golden NAME: the command line in NAME.args prints what NAME.out and NAME.err have; NAME.in is its
 # standard input.  It runs where it can write: among copies of the examples.
 mkdir "$folder/golden" && cp -R "$top/examples" "$top/tests/command/input" "$folder/golden"
+chmod -R u+w "$folder"
 golden() {
   base=$top/tests/command/$1
   input=$base.in
@@ -83,12 +84,12 @@ ln -s mode.json "$folder/link.json"
 result "fmt follows a link to its target" "$(test -L "$folder/link.json" || echo "it is gone")"
 result "fmt keeps the mode of a file" "$(test "$(stat -c %a "$file")" = 640 || stat "$file")"
 result "fmt twice is fmt once" "$("$annot" fmt --check "$file")"
-cp tests/command/input/mixed.jsonl "$folder"
+cp tests/command/input/mixed.jsonl tests/command/input/fixable.xml "$folder"
+chmod u+w "$folder"/*
 "$annot" fmt "$folder/mixed.jsonl" 2>/dev/null
 result "fmt keeps the lines that it cannot read" "$(grep -cx -e '{"id":"b", "annot":"1.0", "text":2}' \
   -e '{"id":"d", "annot":' "$folder/mixed.jsonl" | grep -vx 2)"
 result "fmt formats the lines around them" "$(grep -c '^{"annot":"1.0","id"' "$folder/mixed.jsonl" | grep -vx 2)"
-cp tests/command/input/fixable.xml "$folder"
 "$annot" fmt "$folder/fixable.xml" 2>/dev/null
 result "fmt leaves XML as it is where a document of it cannot be read" \
   "$(cmp tests/command/input/fixable.xml "$folder/fixable.xml" 2>&1)"

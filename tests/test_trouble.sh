@@ -8,8 +8,10 @@ test -x "$PWD/tools/.libs/annot" || program="env ASAN_OPTIONS=detect_leaks=0 $an
 top=$(cd "$srcdir" && pwd)
 folder=$(mktemp -d) || exit 99
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
-good=$top/examples/article.json bad=$top/examples/broken.json fixable=$top/tests/command/input/fixable.json
+cp "$top/examples/article.json" "$top/examples/broken.json" "$top/tests/command/input/fixable.json" "$folder"
+chmod -R u+w "$folder"
 cd "$folder" || exit 99
+good=$PWD/article.json bad=$PWD/broken.json fixable=$PWD/fixable.json
 
 # ends CODE NAME COMMAND...: a shell command ends with this code.
 ends() {
@@ -29,7 +31,7 @@ if test -w /dev/full; then
     "stats --format json $good" "rules" "rules --format json" "rules --format md" "explain T103" \
     "explain --format json T103" "help" "help man" "help bash" "help zsh" "help fish" \
     "validate --help" "--version"; do
-    ends 4 "a full disk is 4: $(echo "$line" | sed "s|$top/||")" "$annot $line >/dev/full"
+    ends 4 "a full disk is 4: $(echo "$line" | sed "s|$folder/||")" "$annot $line >/dev/full"
   done
   ends 4 "a full disk is 4: -o" "$annot convert --to xml -o /dev/full $good"
 else
@@ -128,6 +130,15 @@ if strace -o /dev/null true 2>/dev/null; then
       result "and the file is as it was" "$(cmp before.json calls/a.json 2>&1; ls -A calls | grep -vx a.json)"
     done
   done
+  cp "$good" calls/a.json
+  strace -f -o /dev/null -e trace=fsync -e inject=fsync:delay_enter=1000000 $program fmt calls/a.json 2>err &
+  writer=$!
+  until test -n "$(find calls -name '.a*' -size +0)" || ! kill -0 $writer; do sleep 0.05; done
+  echo '{"annot":"1.0","id":"new","text":""}' >calls/a.json
+  wait $writer
+  code=$?
+  result "a file that changes meanwhile is 3" "$(test $code -eq 3 || { echo "exit code $code"; cat err; })"
+  result "and keeps the change" "$(grep -q '"new"' calls/a.json || cat calls/a.json; ls -A calls | grep -vx a.json)"
 else
   skip "system calls that fail" "there is no strace, or it may not trace"
 fi

@@ -157,12 +157,16 @@ static void sync_folder(const char *target) {
   free(folder);
 }
 
-int output_commit(output_target *output) {
+/// Puts the temporary file in the place of the target.  Returns an exit code.
+static int take_place(const output_target *output) {
   if (has_changed(output)) {
     complain("%s: was changed while it was read, and is left as it is", output->path);
-    output_abandon(output);
     return EXIT_UNREADABLE;
   }
+  return rename(output->temporary, output->target) == 0 ? EXIT_CLEAN : failed(output->path);
+}
+
+int output_commit(output_target *output) {
   if (!output->path) {
     terminal_close(output->file);
     return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_CLEAN : failed(NULL);
@@ -171,10 +175,8 @@ int output_commit(output_target *output) {
   if (good && output->target)
     good = fsync(fileno(output->file)) == 0;
   good = fclose(output->file) == 0 && good;
-  if (good && output->target)
-    good = rename(output->temporary, output->target) == 0;
-  int code = good ? EXIT_CLEAN : failed(output->path);
-  if (output->target && good)
+  int code = !good ? failed(output->path) : output->target ? take_place(output) : EXIT_CLEAN;
+  if (output->target && code == EXIT_CLEAN)
     sync_folder(output->target);
   else if (output->target)
     unlink(output->temporary);
