@@ -114,6 +114,10 @@ for work in fmt "validate -q --level 5 --fix" "validate -q --level 5 --unsafe-fi
 done
 result "the examples are many" "$(find "$folder/once" -type f | wc -l | awk '$1 < 200')"
 
+"$annot" stats --format json examples/article.json tests/command/input >"$folder/there" 2>/dev/null
+"$annot" stats --format json tests/command/input examples/article.json >"$folder/back" 2>/dev/null
+result "counts do not depend on the order" "$(cmp "$folder/there" "$folder/back" 2>&1)"
+
 gzip -c "$folder/1.json" >"$folder/1.json.gz"
 cp "$folder/1.json.gz" "$folder/before.gz"
 exits 4 "fmt does not write a compressed file" fmt "$folder/1.json.gz"

@@ -51,36 +51,43 @@ static void put_head(const finding_report *report, const annot_finding *finding)
   fputc('\n', report->file);
 }
 
-/// The annotation that the finding is about: its kind and its id.
-static void put_annotation(const finding_report *report, const annot_finding *finding) {
-  const annot_document *document = report->record->document;
-  annot_node node = finding->node;
-  annot_shape shape = annot_node_shape(document, node);
+/// The kind of the annotation whose id the finding gives; empty where that is not known.
+static annot_str kind_of(const annot_document *document, annot_node node) {
   const annot_str id = {"id", 2};
+  annot_shape shape = annot_node_shape(document, node);
   while (node > ANNOT_ROOT && annot_field_find(shape, id) == ANNOT_NO_FIELD) {
     node = annot_node_parent(document, node);
     shape = annot_node_shape(document, node);
   }
-  fputs(", ", report->file);
-  if (node > ANNOT_ROOT) {
-    terminal_put(report->file, annot_shape_lookup(shape)->name);
-    fputc(' ', report->file);
-  }
-  terminal_put(report->file, finding->id);
+  return node > ANNOT_ROOT ? annot_shape_lookup(shape)->name : (annot_str){"", 0};
+}
+
+/// The document and the annotation that the finding is about, behind `column`.
+static void put_owner(const finding_report *report, const annot_finding *finding, int column,
+                      int gutter) {
+  annot_str id = finding->id, kind = kind_of(report->record->document, finding->node);
+  int columns = (int)strlen("   document , ") + terminal_columns(finding->document_id) +
+                terminal_columns(id) + (int)kind.length;
+  if (report->width && column + columns > report->width)
+    fprintf(report->file, "\n%*s", gutter + 2, "");
+  fputs("   document ", report->file);
+  terminal_put(report->file, finding->document_id);
+  fputs(id.length > 0 ? ", " : "", report->file);
+  if (id.length > 0 && kind.length > 0)
+    fprintf(report->file, "%.*s ", (int)kind.length, kind.data);
+  terminal_put(report->file, id);
 }
 
 static void put_place(const finding_report *report, const annot_finding *finding, int gutter) {
+  annot_str path = {report->path, strlen(report->path)};
+  int column = gutter + (int)strlen(" --> ") + terminal_columns(path);
   put_gutter(report, gutter, " --> ");
-  terminal_put_text(report->file, report->path);
+  terminal_put(report->file, path);
   if (finding->range.byte != ANNOT_NOWHERE)
-    fprintf(report->file, ":%llu:%llu", (unsigned long long)finding->range.line,
-            (unsigned long long)finding->range.column);
-  if (finding->document_id.length > 0) {
-    fputs("   document ", report->file);
-    terminal_put(report->file, finding->document_id);
-  }
-  if (finding->id.length > 0)
-    put_annotation(report, finding);
+    column += fprintf(report->file, ":%llu:%llu", (unsigned long long)finding->range.line,
+                      (unsigned long long)finding->range.column);
+  if (finding->document_id.length > 0 || finding->id.length > 0)
+    put_owner(report, finding, column, gutter);
   fputc('\n', report->file);
 }
 
@@ -193,9 +200,10 @@ static void put_notes(const finding_report *report, const annot_finding *finding
   }
   for (size_t i = 0; i < finding->fix_count; ++i) {
     put_gutter(report, gutter, " = fix: ");
-    terminal_put_wrapped(report->file, finding->fixes[i].title, report->width, gutter + 8,
-                         gutter + 8);
-    fputs(finding->fixes[i].safe ? "  (--fix)\n" : "  (--unsafe-fixes)\n", report->file);
+    const char *how = finding->fixes[i].safe ? "  (--fix)\n" : "  (--unsafe-fixes)\n";
+    int width = report->width ? report->width - (int)strlen(how) : 0;
+    terminal_put_wrapped(report->file, finding->fixes[i].title, width, gutter + 8, gutter + 8);
+    fputs(how, report->file);
   }
   put_gutter(report, gutter, " = help: ");
   fprintf(report->file, "annot explain %s\n\n", finding->rule->code);

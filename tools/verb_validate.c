@@ -121,8 +121,8 @@ static void print_fixes(const validation *work) {
   if (fixable[1] > 0)
     fprintf(stderr, "%llu can be fixed with --fix\n", (unsigned long long)fixable[1]);
   if (fixable[0] > 0)
-    fprintf(stderr, "%llu %scan be fixed with --unsafe-fixes, if the fixes are what was meant\n",
-            (unsigned long long)fixable[0], fixable[1] > 0 ? "more " : "");
+    fprintf(stderr, "%llu %smay be fixed with --unsafe-fixes\n", (unsigned long long)fixable[0],
+            fixable[1] > 0 ? "more " : "");
 }
 
 static void print_summary(const validation *work) {
