@@ -52,7 +52,7 @@ STRUCTURE_TESTS = \
 
 # The command, with what it prints.
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
-  %D%/test_trouble.sh
+  %D%/test_trouble.sh %D%/test_corpus.sh
 STRUCTURE_TESTS += %D%/test_examples.sh
 EXTRA_DIST += %D%/command %D%/examples examples
 TESTS += $(STRUCTURE_TESTS)

@@ -135,7 +135,24 @@ finding_report report_begin(const command_line *options, report_format format, F
                           .width = terminal_width(file)};
 }
 
+/// Writes what stands before a finding.
+static void separate(finding_report *report) {
+  if (report->format == REPORT_SARIF)
+    report_sarif_separate(report);
+  ++report->reported;
+}
+
+void report_written(finding_report *report, annot_str text) {
+  separate(report);
+  fwrite(text.data, 1, text.length, report->file);
+}
+
 void report_finding(finding_report *report, const annot_finding *finding) {
+  separate(report);
+  report_write(report, finding);
+}
+
+void report_write(const finding_report *report, const annot_finding *finding) {
   switch (report->format) {
   case REPORT_TEXT:
     report_finding_text(report, finding);
@@ -153,7 +170,6 @@ void report_finding(finding_report *report, const annot_finding *finding) {
     report_github(report, finding);
     break;
   }
-  ++report->reported;
 }
 
 void report_end(finding_report *report, int code) {

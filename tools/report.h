@@ -26,6 +26,12 @@ const char *severity_name(annot_severity severity);
 /// Makes a report that goes to `file`.
 finding_report report_begin(const command_line *options, report_format format, FILE *file);
 
+/// Writes a finding of report->record, to be reported by report_written when it is its turn.
+void report_write(const finding_report *report, const annot_finding *finding);
+
+/// Reports what report_write has written for a report of the same format.
+void report_written(finding_report *report, annot_str text);
+
 /// Reports one finding of report->record.
 void report_finding(finding_report *report, const annot_finding *finding);
 
@@ -38,8 +44,10 @@ void report_finding_text(const finding_report *report, const annot_finding *find
 /// Reports the errors of report->record: why it cannot be written.
 annot_status report_errors(finding_report *report);
 
-/// The parts of report_finding and report_end that write SARIF.
-void report_sarif(finding_report *report, const annot_finding *finding);
+/// The parts of these that write SARIF: the start and what stands between findings, a finding, and
+/// the end.
+void report_sarif_separate(const finding_report *report);
+void report_sarif(const finding_report *report, const annot_finding *finding);
 void report_sarif_end(finding_report *report, int code);
 
 #endif

@@ -184,9 +184,13 @@ static int rule_index(const annot_rule *rule) {
   return index;
 }
 
-void report_sarif(finding_report *report, const annot_finding *finding) {
+void report_sarif_separate(const finding_report *report) {
   if (!report->reported)
     begin(report);
+  fputs(report->reported ? ",\n" : "\n", report->file);
+}
+
+void report_sarif(const finding_report *report, const annot_finding *finding) {
   json_t *result = json_pack(
       "{ss si ss s{so} so so}", "ruleId", finding->rule->code, "ruleIndex",
       rule_index(finding->rule), "level", severity_name(finding->severity), "message", "text",
@@ -196,6 +200,5 @@ void report_sarif(finding_report *report, const annot_finding *finding) {
     json_object_set_new(result, "relatedLocations", related_locations(report, finding));
   if (finding->fix_count > 0)
     json_object_set_new(result, "fixes", fixes(report, finding));
-  fputs(report->reported ? ",\n" : "\n", report->file);
   json_print_part(report->file, result, report->width > 0);
 }

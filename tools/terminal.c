@@ -206,16 +206,24 @@ int terminal_width(FILE *file) {
   return size.ws_col < LEAST ? LEAST : size.ws_col > MOST ? MOST : size.ws_col;
 }
 
+static _Thread_local FILE *collected;
+
+void complain_to(FILE *file) {
+  collected = file;
+}
+
 void complain(const char *format, ...) {
   char text[2048];
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
-  fflush(stdout);
-  fputs("annot: ", stderr);
-  terminal_put_text(stderr, text);
-  fputc('\n', stderr);
+  FILE *file = collected ? collected : stderr;
+  if (file == stderr)
+    fflush(stdout);
+  fputs("annot: ", file);
+  terminal_put_text(file, text);
+  fputc('\n', file);
 }
 
 void out_of_memory(void) {

@@ -69,4 +69,8 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /// Says that memory is out, and ends the program.
 _Noreturn void out_of_memory(void);
 
+/// Makes the messages of this thread go to `file`, so that they can be told when it is their turn;
+/// NULL: to standard error again.
+void complain_to(FILE *file);
+
 #endif

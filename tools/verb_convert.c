@@ -2,53 +2,138 @@
 
 #include "config.h"
 
-#include "input.h"
 #include "output.h"
+#include "pipeline.h"
 #include "report.h"
 #include "terminal.h"
 
 #include <annot/write.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct conversion {
   finding_report report;
-  annot_read_options read;
+  annot_write_options write;
   annot_writer *writer;
   output_target output;
+  annot_str alone;    ///< the first document as it is written if there is no other
   uint64_t documents;
   bool single;   ///< the output holds one document
   bool refused;  ///< a document had findings of spelling or form
   bool second;   ///< there was a second document for one place
 } conversion;
 
-static annot_status take_bytes(void *context, const char *bytes, size_t length) {
-  conversion *work = context;
-  return fwrite(bytes, 1, length, work->output.file) == length ? ANNOT_OK : ANNOT_STOPPED;
+/// What writes one document after the other.
+typedef struct writing {
+  conversion *work;
+  annot_write_options options;
+  annot_writer *writer;
+  finding_report report; ///< as findings are written into a pipeline's output
+  pipeline_output *output;
+  bool begun; ///< the first document of the piece has been put alone
+} writing;
+
+/// What is put.
+enum { PUT_FINDING, PUT_ALONE, PUT_DOCUMENT };
+
+static annot_status put_bytes(void *context, const char *bytes, size_t length) {
+  writing *state = context;
+  return pipeline_append(state->output, bytes, length);
 }
 
-static annot_status take_record(void *context, annot_record *record) {
+static void *begin_writing(void *context) {
   conversion *work = context;
-  if (!record->lossless || !record->complete) {
+  writing *state = calloc(1, sizeof *state);
+  if (!state)
+    return NULL;
+  *state = (writing){.work = work, .options = work->write, .report = work->report};
+  state->options.part = true;
+  state->writer = annot_writer_new(&state->options, put_bytes, state);
+  if (state->writer)
+    return state;
+  free(state);
+  return NULL;
+}
+
+static void end_writing(void *context) {
+  writing *state = context;
+  annot_writer_free(state->writer);
+  free(state);
+}
+
+static annot_status refuse_record(writing *state, annot_record *record) {
+  state->report.file = pipeline_file(state->output);
+  state->report.path = pipeline_name(state->output);
+  state->report.record = record;
+  annot_status status = report_errors(&state->report);
+  return status == ANNOT_OK ? pipeline_put(state->output, PUT_FINDING, 0) : status;
+}
+
+/// XML: a document alone is spelled otherwise than one among others.
+static annot_status put_alone(writing *state, const annot_document *document) {
+  char *bytes;
+  size_t length;
+  state->begun = true;
+  annot_status status = annot_write(document, &state->options, &bytes, &length);
+  if (status != ANNOT_OK)
+    return status;
+  status = pipeline_append(state->output, bytes, length);
+  annot_bytes_free(&state->options, bytes, length);
+  return status == ANNOT_OK ? pipeline_put(state->output, PUT_ALONE, 0) : status;
+}
+
+static annot_status write_record(void *context, pipeline_output *output, annot_record *record) {
+  writing *state = context;
+  annot_status status = ANNOT_OK;
+  state->output = output;
+  if (!record->lossless || !record->complete)
+    return refuse_record(state, record);
+  if (state->options.syntax == ANNOT_XML && !state->begun)
+    status = put_alone(state, record->document);
+  if (status == ANNOT_OK)
+    status = annot_writer_write(state->writer, record->document);
+  if (status == ANNOT_OK)
+    status = annot_writer_flush(state->writer);
+  return status == ANNOT_OK ? pipeline_put(output, PUT_DOCUMENT, 0) : status;
+}
+
+static annot_status add_writing(void *context, void *state, bool keep) {
+  (void)context, (void)keep;
+  ((writing *)state)->begun = false;
+  return ANNOT_OK;
+}
+
+static annot_status keep_alone(conversion *work, annot_str bytes) {
+  char *copy = realloc((char *)(uintptr_t)work->alone.data, bytes.length);
+  if (!copy)
+    return ANNOT_NO_MEMORY;
+  memcpy(copy, bytes.data, bytes.length);
+  work->alone = (annot_str){copy, bytes.length};
+  return ANNOT_OK;
+}
+
+static annot_status take_entry(void *context, const pipeline_entry *entry) {
+  conversion *work = context;
+  if (entry->kind == PUT_FINDING) {
     work->refused = true;
-    work->report.record = record;
-    return report_errors(&work->report);
+    report_written(&work->report, entry->bytes);
+    return ANNOT_OK;
   }
+  if (entry->kind == PUT_ALONE)
+    return work->documents == 0 ? keep_alone(work, entry->bytes) : ANNOT_OK;
   if (++work->documents > 1 && work->single) {
     work->second = true;
     return ANNOT_STOPPED;
   }
-  return annot_writer_write(work->writer, record->document);
+  return annot_writer_append(work->writer, entry->bytes, work->alone);
 }
 
-static int visit(void *context, const char *path) {
+static const pipeline_verb writing_verb = {begin_writing, end_writing, write_record, take_entry,
+                                           add_writing};
+
+static annot_status take_bytes(void *context, const char *bytes, size_t length) {
   conversion *work = context;
-  annot_read_options read = work->read;
-  if (read.syntax == ANNOT_ANY_SYNTAX)
-    read.syntax = input_syntax(path);
-  work->report.path = strcmp(path, "-") ? path : "<stdin>";
-  if (work->second)
-    return EXIT_USAGE;
-  return input_read_records(path, &read, take_record, work);
+  return fwrite(bytes, 1, length, work->output.file) == length ? ANNOT_OK : ANNOT_STOPPED;
 }
 
 static int end(const command_line *options, conversion *work, int code) {
@@ -76,21 +161,28 @@ static int end(const command_line *options, conversion *work, int code) {
   return code == EXIT_CLEAN && work->refused ? EXIT_FINDINGS : code;
 }
 
+static int run(const command_line *options, conversion *work) {
+  static const annot_read_options read;
+  pipeline *lines = pipeline_new(options, &read, &writing_verb, work);
+  work->writer = annot_writer_new(&work->write, take_bytes, work);
+  if (!lines || !work->writer)
+    out_of_memory();
+  int code = end(options, work, pipeline_run(lines));
+  pipeline_free(lines);
+  annot_writer_free(work->writer);
+  free((char *)(uintptr_t)work->alone.data);
+  return code;
+}
+
 int verb_convert(const command_line *options) {
   static const annot_syntax syntaxes[] = {ANNOT_JSON, ANNOT_JSON_LINES, ANNOT_XML};
   conversion work = {.report = report_begin(options, REPORT_TEXT, stderr)};
   int to = options_choice(options, OPTION_TO, -1);
   if (to < 0)
     return options_wrong(options, "say what to write: --to json, jsonl or xml");
-  annot_write_options write = {.syntax = syntaxes[to],
-                               .pretty = options_has(options, OPTION_PRETTY)};
-  work.single = write.syntax == ANNOT_JSON;
-  work.read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
+  work.write = (annot_write_options){.syntax = syntaxes[to],
+                                     .pretty = options_has(options, OPTION_PRETTY)};
+  work.single = work.write.syntax == ANNOT_JSON;
   int code = output_begin(&work.output, options_value(options, OPTION_OUTPUT, NULL));
-  if (code != EXIT_CLEAN)
-    return code;
-  work.writer = annot_writer_new(&write, take_bytes, &work);
-  code = work.writer ? end(options, &work, input_walk(options, visit, &work)) : EXIT_INTERNAL;
-  annot_writer_free(work.writer);
-  return code;
+  return code == EXIT_CLEAN ? run(options, &work) : code;
 }

@@ -3,38 +3,75 @@
 #include "config.h"
 
 #include "count.h"
-#include "input.h"
+#include "pipeline.h"
 #include "report.h"
+#include "terminal.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 typedef struct statistics {
   finding_report report;
-  annot_read_options read;
   counts sum;
 } statistics;
 
-static annot_status take_record(void *context, annot_record *record) {
-  statistics *work = context;
-  if (record->lossless && record->complete)
-    return counts_add_document(&work->sum, record->document) ? ANNOT_OK : ANNOT_NO_MEMORY;
-  ++work->sum.refused;
-  work->report.record = record;
-  return report_errors(&work->report);
+/// What has been counted of the pieces of a pipeline.
+typedef struct counting {
+  counts sum;
+  finding_report report; ///< as findings are written into a pipeline's output
+} counting;
+
+static void *begin_counting(void *context) {
+  const statistics *work = context;
+  counting *state = calloc(1, sizeof *state);
+  if (state && counts_begin(&state->sum))
+    state->report = work->report;
+  else
+    out_of_memory();
+  return state;
 }
 
-static int visit(void *context, const char *path) {
-  statistics *work = context;
-  annot_read_options read = work->read;
-  if (read.syntax == ANNOT_ANY_SYNTAX)
-    read.syntax = input_syntax(path);
-  work->report.path = strcmp(path, "-") ? path : "<stdin>";
-  return input_read_records(path, &read, take_record, work);
+static void end_counting(void *context) {
+  counting *state = context;
+  counts_end(&state->sum);
+  free(state);
 }
+
+static annot_status count_record(void *context, pipeline_output *output, annot_record *record) {
+  counting *state = context;
+  if (record->lossless && record->complete)
+    return counts_add_document(&state->sum, record->document) ? ANNOT_OK : ANNOT_NO_MEMORY;
+  ++state->sum.refused;
+  state->report.file = pipeline_file(output);
+  state->report.path = pipeline_name(output);
+  state->report.record = record;
+  annot_status status = report_errors(&state->report);
+  return status == ANNOT_OK ? pipeline_put(output, 0, 0) : status;
+}
+
+static annot_status take_finding(void *context, const pipeline_entry *entry) {
+  report_written(&((statistics *)context)->report, entry->bytes);
+  return ANNOT_OK;
+}
+
+static annot_status add_counting(void *context, void *state, bool keep) {
+  statistics *work = context;
+  counting *done = state;
+  if (keep && !counts_add(&work->sum, &done->sum))
+    return ANNOT_NO_MEMORY;
+  counts_end(&done->sum);
+  return counts_begin(&done->sum) ? ANNOT_OK : ANNOT_NO_MEMORY;
+}
+
+static const pipeline_verb counting_verb = {begin_counting, end_counting, count_record, take_finding,
+                                            add_counting};
 
 static int run(const command_line *options, statistics *work) {
-  work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
-  int code = input_walk(options, visit, work);
+  static const annot_read_options read;
+  pipeline *lines = pipeline_new(options, &read, &counting_verb, work);
+  if (!lines)
+    out_of_memory();
+  int code = pipeline_run(lines);
+  pipeline_free(lines);
   if (code == EXIT_USAGE || code == EXIT_INTERNAL)
     return code;
   if (options_choice(options, OPTION_STATS_FORMAT, 0) == 0)

@@ -4,6 +4,7 @@
 
 #include "fix.h"
 #include "input.h"
+#include "pipeline.h"
 #include "report.h"
 #include "scratch.h"
 #include "selection.h"
@@ -16,7 +17,8 @@
 typedef struct validation {
   finding_report report;
   annot_read_options read;
-  annot_validator *validator;
+  annot_validator *validator; ///< that which fixes are sought with
+  pipeline *pipeline;
   annot_severity fail_level;
   uint64_t most;       ///< findings to show; 0: all
   uint64_t shown;
@@ -30,77 +32,123 @@ typedef struct validation {
   uint64_t *by_rule;
 } validation;
 
-static void count_rule(validation *work, const annot_finding *finding) {
-  for (size_t i = 0; work->statistics && i < annot_rule_count(); ++i)
-    work->by_rule[i] += annot_rule_at(i) == finding->rule;
-}
+/// What looks at one record after the other.
+typedef struct checking {
+  validation *work;
+  annot_validator *validator;
+  finding_report report; ///< as findings are written into a pipeline's output
+  uint64_t documents;
+} checking;
 
-static void count_fix(validation *work, const annot_finding *finding) {
-  bool safe = false;
-  for (size_t i = 0; i < finding->fix_count; ++i)
-    safe |= finding->fixes[i].safe;
-  work->fixable[safe] += finding->fix_count > 0;
-}
+/// What is put with a finding: its severity, whether it can be fixed, and the number of its rule.
+enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, RULE_SHIFT = 4 };
 
-static void take_finding(validation *work, const annot_finding *finding) {
-  ++work->counts[finding->severity];
-  count_fix(work, finding);
-  work->failed |= finding->severity >= work->fail_level;
-  count_rule(work, finding);
-  if (work->quiet || (work->most && work->shown >= work->most))
-    return;
-  ++work->shown;
-  report_finding(&work->report, finding);
-}
-
-static annot_status take_record(void *context, annot_record *record) {
+static void *begin_checking(void *context) {
   validation *work = context;
+  checking *state = calloc(1, sizeof *state);
+  if (!state)
+    return NULL;
+  *state = (checking){.work = work, .report = work->report};
+  state->validator = annot_validator_new(NULL, work->read.ruleset);
+  if (state->validator)
+    return state;
+  free(state);
+  return NULL;
+}
+
+static void end_checking(void *context) {
+  checking *state = context;
+  annot_validator_free(state->validator);
+  free(state);
+}
+
+static uint32_t describe(const annot_finding *finding) {
+  uint32_t rule = 0;
+  uint32_t fixes = 0;
+  while (annot_rule_at(rule) != finding->rule)
+    ++rule;
+  for (size_t i = 0; i < finding->fix_count; ++i)
+    fixes |= finding->fixes[i].safe ? FIXABLE | SAFELY : FIXABLE;
+  return rule << RULE_SHIFT | fixes | (uint32_t)finding->severity;
+}
+
+static annot_status put_finding(checking *state, pipeline_output *output,
+                                const annot_finding *finding) {
+  if (!state->work->quiet)
+    report_write(&state->report, finding);
+  return pipeline_put(output, 0, describe(finding));
+}
+
+static annot_status check_record(void *context, pipeline_output *output, annot_record *record) {
+  checking *state = context;
   const annot_finding *finding;
   annot_status status = ANNOT_OK;
-  ++work->documents;
-  work->report.record = record;
+  ++state->documents;
+  state->report.file = pipeline_file(output);
+  state->report.path = pipeline_name(output);
+  state->report.record = record;
   if (record->complete)
-    status = annot_validate(work->validator, record->document, record->findings);
+    status = annot_validate(state->validator, record->document, record->findings);
   for (size_t i = 0; status == ANNOT_OK; ++i) {
     status = annot_findings_at(record->findings, i, &finding);
     if (status == ANNOT_OK)
-      take_finding(work, finding);
+      status = put_finding(state, output, finding);
   }
   uint64_t dropped = annot_findings_dropped(record->findings);
   if (dropped > 0)
-    complain("%s: %llu more findings in one document are not shown", work->report.path,
+    complain("%s: %llu more findings in one document are not shown", state->report.path,
              (unsigned long long)dropped);
   return status == ANNOT_END ? ANNOT_OK : status;
 }
 
+static annot_status take_finding(void *context, const pipeline_entry *entry) {
+  validation *work = context;
+  annot_severity severity = (annot_severity)(entry->value & SEVERITY_BITS);
+  ++work->counts[severity];
+  ++work->by_rule[entry->value >> RULE_SHIFT];
+  if (entry->value & FIXABLE)
+    ++work->fixable[(entry->value & SAFELY) != 0];
+  work->failed |= severity >= work->fail_level;
+  if (work->quiet || (work->most && work->shown >= work->most))
+    return ANNOT_OK;
+  ++work->shown;
+  report_written(&work->report, entry->bytes);
+  return ANNOT_OK;
+}
+
+static annot_status add_checking(void *context, void *state, bool keep) {
+  validation *work = context;
+  checking *done = state;
+  work->documents += keep ? done->documents : 0;
+  done->documents = 0;
+  return ANNOT_OK;
+}
+
+static const pipeline_verb checking_verb = {begin_checking, end_checking, check_record, take_finding,
+                                            add_checking};
+
 /// Fixes an input, and validates what it is then.
-static int fix_and_validate(validation *work, const char *path, const annot_read_options *read) {
+static int fix_and_validate(void *context, const char *path) {
+  validation *work = context;
+  const char *name = path;
   char left[SCRATCH_PATH];
   FILE *fixed;
-  int code = fix_input(&work->fixing, path, read, &fixed);
+  annot_read_options read = work->read;
+  if (read.syntax == ANNOT_ANY_SYNTAX)
+    read.syntax = input_syntax(path);
+  int code = fix_input(&work->fixing, path, &read, &fixed);
   if (code <= EXIT_FINDINGS && fixed) {
     int read_again = scratch_path(fixed, left);
     path = left;
     code = read_again > code ? read_again : code;
   }
   if (code <= EXIT_FINDINGS) {
-    int validated = input_read_records(path, read, take_record, work);
+    int validated = pipeline_read(work->pipeline, name, path);
     code = validated > code ? validated : code;
   }
   if (fixed)
     fclose(fixed);
   return code;
-}
-
-static int visit(void *context, const char *path) {
-  validation *work = context;
-  annot_read_options read = work->read;
-  if (read.syntax == ANNOT_ANY_SYNTAX)
-    read.syntax = input_syntax(path);
-  work->report.path = strcmp(path, "-") ? path : "<stdin>";
-  if (work->fix)
-    return fix_and_validate(work, path, &read);
-  return input_read_records(path, &read, take_record, work);
 }
 
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
@@ -168,7 +216,11 @@ static int run(const command_line *options, validation *work) {
   work->report =
       report_begin(options, (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT),
                    work->fix && output_is_taken(options) ? stderr : stdout);
-  int code = input_walk(options, visit, work);
+  work->pipeline = pipeline_new(options, &work->read, &checking_verb, work);
+  if (!work->pipeline)
+    out_of_memory();
+  int code = work->fix ? input_walk(options, fix_and_validate, work) : pipeline_run(work->pipeline);
+  pipeline_free(work->pipeline);
   if (code == EXIT_USAGE)
     return code;
   code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;

@@ -15,6 +15,7 @@ typedef struct annot_write_options {
   const annot_allocator *allocator; ///< copied; NULL: malloc
   annot_syntax syntax;              ///< ANNOT_ANY_SYNTAX means ANNOT_JSON
   bool pretty;                      ///< indented; not for JSON Lines
+  bool part; ///< any number of documents and nothing around them, for annot_writer_append
 } annot_write_options;
 
 typedef struct annot_writer annot_writer;
@@ -33,6 +34,13 @@ ANNOT_API void annot_writer_free(annot_writer *writer);
 /// ANNOT_BAD_STATE: a second document for ANNOT_JSON.  ANNOT_BAD_DATA: a required member is absent,
 /// so the document has no spelling.
 ANNOT_API annot_status annot_writer_write(annot_writer *writer, const annot_document *document);
+
+/// Writes one document that has been spelled already, perhaps in another thread: `part` is what a
+/// writer with the same options and `part` gave, `alone` the same document from annot_write, which is
+/// needed for the first one only.
+///
+/// ANNOT_BAD_STATE: as in annot_writer_write.  ANNOT_NO_MEMORY.
+ANNOT_API annot_status annot_writer_append(annot_writer *writer, annot_str part, annot_str alone);
 
 /// Gives the sink everything that can be given before the next document.
 ANNOT_API annot_status annot_writer_flush(annot_writer *writer);

@@ -165,7 +165,10 @@ static annot_status emit_refused(annot_reader *reader, annot_syntax syntax, anno
   return annot_reader_emit(reader, syntax == ANNOT_JSON_LINES);
 }
 
+/// Shows no more of it than fits, wherever the pieces were cut that were fed.
 static annot_status emit_too_large(annot_reader *reader, annot_syntax syntax, annot_str bytes) {
+  if (bytes.length > reader->state.limits.record_bytes)
+    bytes.length = (size_t)reader->state.limits.record_bytes;
   return emit_refused(reader, syntax, bytes, bytes.length > 0, RULE_TOO_LARGE,
                       "the document is larger than this reader was told to accept");
 }

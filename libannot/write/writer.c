@@ -21,6 +21,7 @@ struct annot_writer {
   void *context;
   annot_syntax syntax;
   bool pretty;
+  bool part;
   bool finished;
   bool one, many;      ///< a document has been written; more than one
   annot_status status; ///< what the sink returned; ANNOT_BUSY while it runs
@@ -42,6 +43,7 @@ annot_writer *annot_writer_new(const annot_write_options *options, annot_sink si
   writer->bytes.allocator = writer->alone.allocator = &writer->allocator;
   writer->syntax = options->syntax == ANNOT_ANY_SYNTAX ? ANNOT_JSON : options->syntax;
   writer->pretty = options->pretty && writer->syntax != ANNOT_JSON_LINES;
+  writer->part = options->part;
   return writer;
 }
 
@@ -64,28 +66,42 @@ static annot_status give(annot_writer *writer) {
   return writer->status;
 }
 
+static bool is_corpus(const annot_writer *writer) {
+  return writer->syntax == ANNOT_XML && !writer->part;
+}
+
 /// The first document of XML is printed in both ways, for nobody knows yet which one it will be.
-static annot_status append_xml(annot_writer *writer, const annot_document *document) {
-  if (!writer->one) {
+static annot_status append_document(annot_writer *writer, const annot_document *document) {
+  if (writer->syntax != ANNOT_XML)
+    return annot_write_json(&writer->bytes, document, writer->pretty);
+  if (is_corpus(writer) && !writer->one) {
     TRY(annot_write_xml(&writer->alone, document, writer->pretty, false));
     TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));
   }
   return annot_write_xml(&writer->bytes, document, writer->pretty, true);
 }
 
-static bool holds_back(const annot_writer *writer) {
-  return writer->syntax == ANNOT_XML && !writer->many;
+static annot_status append_bytes(annot_writer *writer, annot_str part, annot_str alone) {
+  if (is_corpus(writer) && !writer->one) {
+    TRY(annot_buffer_append(&writer->alone, alone.data, alone.length));
+    TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));
+  }
+  return annot_buffer_append(&writer->bytes, part.data, part.length);
 }
 
-annot_status annot_writer_write(annot_writer *writer, const annot_document *document) {
+/// Whether another document may be written.
+static annot_status begin_document(const annot_writer *writer) {
   TRY(writer->status);
-  if (writer->finished || (writer->syntax == ANNOT_JSON && writer->one))
-    return ANNOT_BAD_STATE;
-  annot_digest_settle(document);
-  size_t length = writer->bytes.length;
-  annot_status status = writer->syntax == ANNOT_XML
-                            ? append_xml(writer, document)
-                            : annot_write_json(&writer->bytes, document, writer->pretty);
+  bool single = writer->syntax == ANNOT_JSON && !writer->part;
+  return writer->finished || (single && writer->one) ? ANNOT_BAD_STATE : ANNOT_OK;
+}
+
+static bool holds_back(const annot_writer *writer) {
+  return is_corpus(writer) && !writer->many;
+}
+
+/// A document has been appended behind `length` bytes, or could not be.
+static annot_status end_document(annot_writer *writer, size_t length, annot_status status) {
   if (status != ANNOT_OK) {
     writer->bytes.length = length;
     if (!writer->one)
@@ -99,6 +115,18 @@ annot_status annot_writer_write(annot_writer *writer, const annot_document *docu
   return holds_back(writer) || writer->bytes.length < PIECE ? ANNOT_OK : give(writer);
 }
 
+annot_status annot_writer_write(annot_writer *writer, const annot_document *document) {
+  TRY(begin_document(writer));
+  size_t length = writer->bytes.length;
+  return end_document(writer, length, append_document(writer, document));
+}
+
+annot_status annot_writer_append(annot_writer *writer, annot_str part, annot_str alone) {
+  TRY(begin_document(writer));
+  size_t length = writer->bytes.length;
+  return end_document(writer, length, append_bytes(writer, part, alone));
+}
+
 annot_status annot_writer_flush(annot_writer *writer) {
   TRY(writer->status);
   return holds_back(writer) ? ANNOT_OK : give(writer);
@@ -108,11 +136,11 @@ annot_status annot_writer_finish(annot_writer *writer) {
   TRY(writer->status);
   if (writer->finished)
     return ANNOT_BAD_STATE;
-  if (writer->syntax == ANNOT_XML && writer->one && !writer->many) {
+  if (is_corpus(writer) && writer->one && !writer->many) {
     annot_buffer_free(&writer->bytes);
     writer->bytes = writer->alone;
     writer->alone = (annot_buffer){.allocator = &writer->allocator};
-  } else if (writer->syntax == ANNOT_XML) {
+  } else if (is_corpus(writer)) {
     TRY(annot_buffer_reserve(&writer->bytes, sizeof corpus_begin + sizeof corpus_end));
     if (!writer->one)
       TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Corpora: what the command prints does not depend on the number of threads, on how the input is
+# packed, or on where it is cut.
+. "${srcdir:-.}/tests/tap.sh"
+annot=$PWD/tools/annot
+top=$(cd "$srcdir" && pwd)
+folder=$(mktemp -d) || exit 99
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 99
+
+# A corpus of two megabytes: several pieces; every seventh document has a finding, every fifth one is
+# not ASCII, and some lines are blank.
+awk 'BEGIN {
+  for (i = 0; i < 900; ++i) {
+    text = ""
+    for (j = 0; j < 110; ++j)
+      text = text (i % 5 ? "word " : "w\303\266rt ") (j + i)  " "
+    end = i % 7 ? 4 : 9999999
+    printf "{\"annot\":\"1.0\",\"id\":\"d%d\",\"text\":\"%s\",\"quotes\":[{\"id\":\"q\",\"spans\":[{\"start\":0,\"end\":%d}]}]}\n", i, text, end
+    if (i % 100 == 99) printf " \t\r\n\n"
+    if (i == 500) for (j = 0; j < 500; ++j) print "";
+  }
+}' >clean.jsonl
+sed '400s/.*/{"annot":"1.0","id":/; 401s/.*/[]/; 402s/"annot":"1.0"/"annot":"9.0"/' clean.jsonl >broken.jsonl
+sed 's/$/\r/' clean.jsonl >crlf.jsonl
+{ printf '\357\273\277\n\n'; cat clean.jsonl; } >mark.jsonl
+printf '%s' "$(cat broken.jsonl)" >unended.jsonl
+cp clean.jsonl lines.json
+"$annot" convert --to xml clean.jsonl >plain.xml
+"$annot" convert --to xml --pretty clean.jsonl >pretty.xml
+sed '2i<?xml-stylesheet href="a"?>' plain.xml >instruction.xml
+sed '700s/<text>/<text><!-- <\/document> -->/' plain.xml >comment.xml
+sed '800s/<text>/<text><![CDATA[<\/document>\n]]>/' plain.xml >section.xml
+sed '650s/<text>/<text>\&nbsp;/' plain.xml >broken.xml
+sed '650s/<text>/<document><text>/' plain.xml >nested.xml
+sed '650s/$/<document version="1.0" id="e"\/>/' plain.xml >empty-element.xml
+sed '$d' plain.xml >cut.xml
+sed '651s/.*/<document\/>/; 652s/.*/<x\/>/' plain.xml >wrong.xml
+{ printf '\357\273\277<?xml version="1.0"?>\n'; cat plain.xml; } >declared.xml
+{ cat plain.xml; echo '<more/>'; } >trailing.xml
+tr -d '\n' <plain.xml >one-line.xml
+iconv -f UTF-8 -t UTF-16 clean.jsonl >utf16.jsonl
+gzip -c clean.jsonl >packed.jsonl.gz
+head -c 150000 packed.jsonl.gz >torn.jsonl.gz
+gzip -c plain.xml >packed.xml.gz
+cp "$top"/examples/*.json .
+mkdir folder
+for i in 1 2 3 4 5 6 7 8 9; do cp article.json folder/$i.json; cp broken.json folder/$i-broken.json; done
+if zstd --version >/dev/null 2>&1; then zstd -q clean.jsonl -o packed.jsonl.zst; fi
+
+# agree NAME ARGUMENTS: output, messages and exit code with $threads are those with one.
+threads="3"
+agree() {
+  name=$1
+  shift
+  "$annot" "$@" -j 1 >out1 2>err1
+  echo $? >>err1
+  complaint=
+  for jobs in $threads; do
+    "$annot" "$@" -j $jobs >out 2>err
+    echo $? >>err
+    complaint="$complaint$(cmp out1 out 2>&1; diff err1 err | head -n 3)"
+  done
+  result "$name with any -j" "$complaint"
+}
+
+for file in *.json *.jsonl *.xml *.gz *.zst; do
+  test -e "$file" || continue
+  agree "validate $file" validate --format jsonl "$file"
+done
+for file in broken.jsonl mark.jsonl comment.xml broken.xml wrong.xml torn.jsonl.gz packed.xml.gz; do
+  agree "convert $file to XML" convert --to xml "$file"
+  agree "convert $file to JSON Lines" convert --to jsonl "$file"
+  agree "stats of $file" stats --format json "$file"
+done
+threads="2 3 8"
+for format in text concise jsonl sarif github; do
+  agree "validate a folder in $format" validate --format $format .
+done
+threads="2"
+agree "--max-errors" validate --max-errors 5 --statistics .
+agree "--max-record" validate --format jsonl --max-record 900 clean.jsonl plain.xml article.json
+agree "convert a folder" convert --to xml .
+agree "stats of a folder" stats .
+agree "one document to XML" convert --to xml article.json
+agree "one document to JSON" convert --to json --pretty article.json
+agree "two documents to JSON" convert --to json clean.jsonl
+agree "an input that is not there" validate clean.jsonl nowhere.json plain.xml
+"$annot" convert --to jsonl clean.jsonl >wanted
+for file in plain.xml pretty.xml declared.xml instruction.xml one-line.xml packed.xml.gz packed.jsonl.gz crlf.jsonl mark.jsonl lines.json; do
+  "$annot" convert -j 2 --to jsonl "$file" >out
+  result "$file holds the same documents" "$(cmp wanted out 2>&1)"
+done
+for file in clean.jsonl comment.xml plain.xml; do
+  "$annot" validate -j 2 --format concise - <"$file" | sed 's/^[^:]*//' >out
+  "$annot" validate -j 1 --format concise "$file" | sed 's/^[^:]*//' >wanted
+  result "standard input gives the same as $file" "$(cmp wanted out 2>&1)"
+done
+
+# Where the findings are.
+grep -n '9999999' broken.jsonl | cut -d: -f1 >wanted
+"$annot" validate -j 3 --select T102,S --format jsonl broken.jsonl | grep '"code":"T' | sed 's/.*"line":\([0-9]*\),.*/\1/' >out
+result "the lines of findings are right" "$(diff wanted out)"
+finish

@@ -1,0 +1,492 @@
+/// pipeline.c: one thread cuts the inputs into pieces, some work on them, and the one that began it
+/// all takes the results in order.
+///
+/// A piece lives in a slot, which has all that working on it needs; slots are filled and emptied in
+/// turn, so that there are never more pieces than slots.  A worker whose results grow large waits
+/// until it is the oldest and hands them over in parts.  With one thread there is one slot.
+
+#include "config.h"
+
+#include "pipeline.h"
+
+#include "input.h"
+#include "split.h"
+#include "terminal.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+/// Results are handed over in parts of about this size.
+enum { PART = 1 << 20 };
+enum { MOST_JOBS = 128 };
+
+typedef struct put_entry {
+  int kind;
+  uint32_t value;
+  size_t length;
+} put_entry;
+
+typedef enum slot_stage { SLOT_EMPTY, SLOT_FILLED, SLOT_WORKING, SLOT_PART, SLOT_DONE } slot_stage;
+
+struct pipeline_output {
+  pipeline *work;
+  void *state;
+  split_piece piece;
+  slot_stage stage;
+  bool direct; ///< it is worked on by the thread that takes the results
+
+  // What has been put:
+  char *bytes;
+  size_t length, capacity, begun; ///< begun: where the next entry begins
+  put_entry *entries;
+  size_t count, room;
+  FILE *file;
+  annot_status put_status;
+
+  // How the piece ended:
+  const char *name;
+  uint64_t records;  ///< of the input that have been seen so far
+  bool irregular;    ///< it was not what it was cut for: records from `records` on are to be read again
+  annot_status status;
+  int code;
+  char *messages;
+};
+
+struct pipeline {
+  const pipeline_verb *verb;
+  void *context;
+  const command_line *options;
+  annot_read_options read;
+  size_t jobs, slot_count;
+  pipeline_output *slots;
+  pthread_mutex_t lock;
+  pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; another stage was reached
+  uint64_t fill_turn, work_turn, take_turn; ///< of the next slot
+  uint64_t inputs;
+  bool all_filled;           ///< there are no more pieces
+  atomic_bool stopped;
+  _Atomic uint64_t dropped;  ///< the input of which no more is wanted
+  int code;
+};
+
+const char *pipeline_name(const pipeline_output *output) {
+  return output->name;
+}
+
+static annot_status reserve(void **array, size_t *capacity, size_t wanted, size_t size) {
+  if (wanted <= *capacity)
+    return ANNOT_OK;
+  size_t room = wanted < 2 * *capacity ? 2 * *capacity : wanted + 16;
+  void *grown = realloc(*array, room * size);
+  if (!grown)
+    return ANNOT_NO_MEMORY;
+  *array = grown;
+  *capacity = room;
+  return ANNOT_OK;
+}
+
+annot_status pipeline_append(pipeline_output *output, const char *bytes, size_t length) {
+  void *array = output->bytes;
+  annot_status status = reserve(&array, &output->capacity, output->length + length, 1);
+  output->bytes = array;
+  if (status == ANNOT_OK && length > 0) {
+    memcpy(output->bytes + output->length, bytes, length);
+    output->length += length;
+  }
+  output->put_status = status == ANNOT_OK ? output->put_status : status;
+  return status;
+}
+
+static ssize_t append_from_file(void *cookie, const char *bytes, size_t length) {
+  return pipeline_append(cookie, bytes, length) == ANNOT_OK ? (ssize_t)length : 0;
+}
+
+FILE *pipeline_file(pipeline_output *output) {
+  cookie_io_functions_t functions = {.write = append_from_file};
+  if (!output->file)
+    output->file = fopencookie(output, "w", functions);
+  if (!output->file)
+    out_of_memory();
+  return output->file;
+}
+
+annot_status pipeline_put(pipeline_output *output, int kind, uint32_t value) {
+  if (output->file)
+    fflush(output->file);
+  void *array = output->entries;
+  annot_status status = reserve(&array, &output->room, output->count + 1, sizeof *output->entries);
+  output->entries = array;
+  if (status != ANNOT_OK || output->put_status != ANNOT_OK)
+    return status != ANNOT_OK ? status : output->put_status;
+  output->entries[output->count++] =
+      (put_entry){kind, value, output->length - output->begun};
+  output->begun = output->length;
+  return ANNOT_OK;
+}
+
+/// Gives the verb what has been put.
+static void take_entries(pipeline *work, pipeline_output *slot) {
+  size_t at = 0;
+  for (size_t i = 0; i < slot->count && !work->stopped; ++i) {
+    const put_entry *put = &slot->entries[i];
+    pipeline_entry entry = {slot->name, put->kind, put->value, {slot->bytes + at, put->length}};
+    annot_status status = work->verb->take(work->context, &entry);
+    if (status != ANNOT_OK) {
+      work->stopped = true;
+      if (status != ANNOT_STOPPED) {
+        complain("%s", annot_status_text(status));
+        work->code = EXIT_INTERNAL;
+      }
+    }
+    at += put->length;
+  }
+  slot->count = slot->length = slot->begun = 0;
+}
+
+/// Waits for its turn where much has been put, and has it taken.
+static void hand_over(pipeline *work, pipeline_output *slot) {
+  if (slot->direct) {
+    take_entries(work, slot);
+    return;
+  }
+  pthread_mutex_lock(&work->lock);
+  slot->stage = SLOT_PART;
+  pthread_cond_broadcast(&work->turned);
+  while (slot->stage == SLOT_PART)
+    pthread_cond_wait(&work->turned, &work->lock);
+  pthread_mutex_unlock(&work->lock);
+}
+
+static annot_status see_record(void *context, annot_record *record) {
+  pipeline_output *slot = context;
+  pipeline *work = slot->work;
+  if (record->number < slot->piece.skipped)
+    return ANNOT_OK;
+  if (work->stopped || work->dropped == slot->piece.input)
+    return ANNOT_STOPPED;
+  if (slot->piece.corpus && !record->complete) {
+    slot->irregular = true;
+    return ANNOT_STOPPED;
+  }
+  annot_status status = work->verb->record(slot->state, slot, record);
+  slot->records = record->number + 1;
+  if (status == ANNOT_OK && slot->length >= PART)
+    hand_over(work, slot);
+  return status;
+}
+
+/// Reads the piece itself and what belongs to it of the stream.
+static annot_status read_piece(pipeline_output *slot, annot_reader *reader, input_stream *stream) {
+  annot_str bytes;
+  annot_status status = annot_reader_feed(reader, slot->piece.bytes, slot->piece.length);
+  bool good = true;
+  while (status == ANNOT_OK && stream && (good = input_read(stream, &bytes)) && bytes.length)
+    status = annot_reader_feed(reader, bytes.data, bytes.length);
+  if (!good)
+    slot->code = EXIT_UNREADABLE;
+  return status == ANNOT_OK && good && slot->piece.last ? annot_reader_finish(reader) : status;
+}
+
+/// Reads what has not been read, and works on it; `path` is what is opened.
+static void read_all(pipeline_output *slot, const char *path) {
+  split_piece *piece = &slot->piece;
+  slot->records = piece->read.first_record;
+  slot->code = piece->code;
+  slot->irregular = false;
+  slot->status = ANNOT_OK;
+  if (piece->unopened && !(piece->stream = input_open(path)))
+    slot->code = EXIT_UNREADABLE;
+  if (piece->messages || slot->code != EXIT_CLEAN)
+    return;
+  annot_reader *reader = annot_reader_new(&piece->read, see_record, slot);
+  slot->status = reader ? read_piece(slot, reader, piece->stream) : ANNOT_NO_MEMORY;
+  annot_reader_free(reader);
+  uint64_t seen = slot->records - piece->read.first_record;
+  slot->irregular |= piece->corpus && slot->status == ANNOT_OK && seen != piece->expected;
+}
+
+/// Works on the piece of a slot.  Messages are kept until it is taken.
+static void work_on(pipeline_output *slot, const char *path) {
+  size_t length;
+  FILE *messages = open_memstream(&slot->messages, &length);
+  if (!messages)
+    out_of_memory();
+  if (slot->piece.messages)
+    fputs(slot->piece.messages, messages);
+  complain_to(messages);
+  read_all(slot, path);
+  complain_to(NULL);
+  fclose(messages);
+}
+
+static const char *shown_name(const char *path) {
+  return strcmp(path, "-") ? path : "<stdin>";
+}
+
+static void set_code(pipeline *work, int code) {
+  work->code = code > work->code ? code : work->code;
+}
+
+/// Adds what a slot has found, unless nothing of it is wanted.
+static void take_slot(pipeline *work, pipeline_output *slot) {
+  bool keep = work->dropped != slot->piece.input;
+  if (keep) {
+    take_entries(work, slot);
+    if (slot->messages && *slot->messages) {
+      fflush(stdout);
+      fputs(slot->messages, stderr);
+    }
+    free(slot->messages);
+    slot->messages = NULL;
+    set_code(work, slot->code);
+    if (slot->status != ANNOT_OK && slot->status != ANNOT_STOPPED) {
+      complain("%s", annot_status_text(slot->status));
+      set_code(work, EXIT_INTERNAL);
+    }
+  }
+  slot->count = slot->length = slot->begun = 0;
+  if (work->verb->add && work->verb->add(work->context, slot->state, keep) != ANNOT_OK)
+    out_of_memory();
+  if (work->code == EXIT_USAGE || work->code == EXIT_INTERNAL)
+    work->stopped = true;
+}
+
+/// Reads an input from its start as one piece, for what was cut was not what it seemed to be.
+static void read_again(pipeline *work, pipeline_output *slot) {
+  split_piece *piece = &slot->piece;
+  uint64_t input = piece->input;
+  input_close(piece->stream);
+  piece->stream = NULL;
+  piece->length = 0;
+  piece->corpus = false;
+  piece->input = UINT64_MAX;
+  piece->skipped = slot->records;
+  piece->read.first_byte = piece->read.first_line = piece->read.first_record = 0;
+  piece->unopened = piece->last = true;
+  slot->direct = true;
+  work_on(slot, piece->name);
+  slot->direct = false;
+  take_slot(work, slot);
+  work->dropped = input;
+}
+
+/// Empties a slot in the thread that takes results.
+static void finish_slot(pipeline *work, pipeline_output *slot) {
+  bool again = slot->irregular && work->dropped != slot->piece.input && !work->stopped;
+  take_slot(work, slot);
+  if (again)
+    read_again(work, slot);
+  split_free(&slot->piece);
+  free(slot->messages);
+  slot->messages = NULL;
+}
+
+static void *run_worker(void *context) {
+  pipeline *work = context;
+  pthread_mutex_lock(&work->lock);
+  for (;;) {
+    while (work->work_turn == work->fill_turn && !work->all_filled)
+      pthread_cond_wait(&work->filled, &work->lock);
+    if (work->work_turn == work->fill_turn)
+      break;
+    pipeline_output *slot = &work->slots[work->work_turn++ % work->slot_count];
+    slot->stage = SLOT_WORKING;
+    pthread_mutex_unlock(&work->lock);
+    slot->name = shown_name(slot->piece.name);
+    if (!work->stopped && work->dropped != slot->piece.input)
+      work_on(slot, slot->piece.name);
+    pthread_mutex_lock(&work->lock);
+    slot->stage = SLOT_DONE;
+    pthread_cond_broadcast(&work->turned);
+  }
+  pthread_mutex_unlock(&work->lock);
+  return NULL;
+}
+
+/// Puts a piece into the next slot, when it is empty.
+static bool fill_slot(void *context, split_piece *piece) {
+  pipeline *work = context;
+  pthread_mutex_lock(&work->lock);
+  pipeline_output *slot = &work->slots[work->fill_turn % work->slot_count];
+  while (slot->stage != SLOT_EMPTY && !work->stopped)
+    pthread_cond_wait(&work->emptied, &work->lock);
+  bool wanted = !work->stopped;
+  if (wanted) {
+    slot->piece = *piece;
+    slot->stage = SLOT_FILLED;
+    ++work->fill_turn;
+    pthread_cond_signal(&work->filled);
+  }
+  pthread_mutex_unlock(&work->lock);
+  if (!wanted)
+    split_free(piece);
+  return wanted && work->dropped != work->inputs;
+}
+
+static int split_visit(void *context, const char *path) {
+  pipeline *work = context;
+  annot_read_options read = work->read;
+  if (read.syntax == ANNOT_ANY_SYNTAX)
+    read.syntax = input_syntax(path);
+  ++work->inputs;
+  split_input(path, work->inputs, &read, fill_slot, work);
+  return work->stopped ? EXIT_USAGE : EXIT_CLEAN;
+}
+
+static void *run_splitter(void *context) {
+  pipeline *work = context;
+  int code = input_walk(work->options, split_visit, work);
+  pthread_mutex_lock(&work->lock);
+  if (!work->stopped)
+    set_code(work, code);
+  work->all_filled = true;
+  pthread_cond_broadcast(&work->filled);
+  pthread_cond_broadcast(&work->turned);
+  pthread_mutex_unlock(&work->lock);
+  return NULL;
+}
+
+/// Takes the results of all slots in turn.
+static void take_in_order(pipeline *work) {
+  pthread_mutex_lock(&work->lock);
+  for (;;) {
+    pipeline_output *slot = &work->slots[work->take_turn % work->slot_count];
+    bool none = work->take_turn == work->fill_turn;
+    if (none && work->all_filled)
+      break;
+    if (none || (slot->stage != SLOT_DONE && slot->stage != SLOT_PART)) {
+      pthread_cond_wait(&work->turned, &work->lock);
+      continue;
+    }
+    bool done = slot->stage == SLOT_DONE;
+    pthread_mutex_unlock(&work->lock);
+    if (done)
+      finish_slot(work, slot);
+    else
+      take_entries(work, slot);
+    pthread_mutex_lock(&work->lock);
+    slot->stage = done ? SLOT_EMPTY : SLOT_WORKING;
+    work->take_turn += done;
+    pthread_cond_broadcast(done ? &work->emptied : &work->turned);
+  }
+  pthread_mutex_unlock(&work->lock);
+}
+
+static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
+  if (pthread_create(thread, NULL, run, work) == 0)
+    return;
+  complain("no thread can be started");
+  exit(EXIT_INTERNAL);
+}
+
+static int run_threads(pipeline *work) {
+  pthread_t splitter, workers[MOST_JOBS];
+  start(&splitter, run_splitter, work);
+  for (size_t i = 0; i < work->jobs; ++i)
+    start(&workers[i], run_worker, work);
+  take_in_order(work);
+  pthread_join(splitter, NULL);
+  for (size_t i = 0; i < work->jobs; ++i)
+    pthread_join(workers[i], NULL);
+  return work->code;
+}
+
+int pipeline_read(pipeline *work, const char *name, const char *path) {
+  pipeline_output *slot = &work->slots[0];
+  int before = work->code;
+  work->code = EXIT_CLEAN;
+  slot->piece = (split_piece){.name = NULL, .read = work->read, .unopened = true, .last = true};
+  slot->piece.input = ++work->inputs;
+  if (work->read.syntax == ANNOT_ANY_SYNTAX)
+    slot->piece.read.syntax = input_syntax(name);
+  slot->name = shown_name(name);
+  slot->direct = true;
+  work_on(slot, path);
+  finish_slot(work, slot);
+  int code = work->code;
+  slot->direct = false;
+  work->code = before > code ? before : code;
+  return code;
+}
+
+static int read_visit(void *context, const char *path) {
+  pipeline *work = context;
+  if (work->stopped)
+    return EXIT_USAGE;
+  int code = pipeline_read(work, path, path);
+  return work->stopped && code < EXIT_USAGE ? EXIT_USAGE : code;
+}
+
+int pipeline_run(pipeline *work) {
+  if (work->jobs > 1)
+    return run_threads(work);
+  int code = input_walk(work->options, read_visit, work);
+  return work->stopped ? work->code : code;
+}
+
+/// The cores that this program may use.
+static size_t count_cores(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
+}
+
+static size_t count_jobs(const command_line *options) {
+  uint64_t jobs = options_number(options, OPTION_JOBS);
+  jobs = jobs ? jobs : count_cores();
+  return jobs > MOST_JOBS ? MOST_JOBS : (size_t)jobs;
+}
+
+pipeline *pipeline_new(const command_line *options, const annot_read_options *read,
+                       const pipeline_verb *verb, void *context) {
+  pipeline *work = calloc(1, sizeof *work);
+  if (!work)
+    return NULL;
+  *work = (pipeline){.verb = verb, .context = context, .options = options, .read = *read};
+  work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
+  if (options_has(options, OPTION_MAX_RECORD))
+    work->read.limits.record_bytes = options_number(options, OPTION_MAX_RECORD);
+  work->jobs = count_jobs(options);
+  work->slot_count = work->jobs == 1 ? 1 : 2 * work->jobs + 2;
+  pthread_mutex_init(&work->lock, NULL);
+  pthread_cond_init(&work->emptied, NULL);
+  pthread_cond_init(&work->filled, NULL);
+  pthread_cond_init(&work->turned, NULL);
+  work->slots = calloc(work->slot_count, sizeof *work->slots);
+  for (size_t i = 0; work->slots && i < work->slot_count; ++i) {
+    work->slots[i].work = work;
+    work->slots[i].state = verb->begin(context);
+    if (!work->slots[i].state) {
+      pipeline_free(work);
+      return NULL;
+    }
+  }
+  if (work->slots)
+    return work;
+  pipeline_free(work);
+  return NULL;
+}
+
+void pipeline_free(pipeline *work) {
+  if (!work)
+    return;
+  for (size_t i = 0; work->slots && i < work->slot_count; ++i) {
+    pipeline_output *slot = &work->slots[i];
+    if (slot->state)
+      work->verb->end(slot->state);
+    if (slot->file)
+      fclose(slot->file);
+    split_free(&slot->piece);
+    free(slot->bytes);
+    free(slot->entries);
+  }
+  free(work->slots);
+  pthread_cond_destroy(&work->emptied);
+  pthread_cond_destroy(&work->filled);
+  pthread_cond_destroy(&work->turned);
+  pthread_mutex_destroy(&work->lock);
+  free(work);
+}
