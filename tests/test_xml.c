@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/memory.h"
+#include "failing.h"
 #include "suite.h"
 
 #include <annot/read.h>
@@ -88,6 +89,7 @@ typedef struct flaw {
   const char *xml, *code, *message;
 } flaw;
 
+#define DECLARATION_FLAW "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 #define CHAR_FLAW                                                                                  \
   "char is for what XML cannot carry, as in code=\"1B\"; write anything else as itself"
 
@@ -166,10 +168,11 @@ static const flaw flaws[] = {
      "convert this to UTF-8, and say so here"},
     {"<?xml version=\"1.0\" standalone=\"{maybe}\"?>" TEXT(""), "S110", "standalone is yes or no"},
     {"<?xml version=\"1.0\" standalone=\"{YES}\"?>" TEXT(""), "S110", "standalone is yes or no"},
-    {"{<?xml VERSION=\"1.0\"?>}" TEXT(""), "S110",
-     "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>"},
-    {"{<?xml encoding=\"UTF-8\" version=\"1.0\"?>}" TEXT(""), "S110",
-     "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>"},
+    {"{<?xml version=\"1.0\"<? encoding=\"utf-8\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
+    {"{<?xml version=\"1.0\" encoding=<\"utf-8\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
+    {"{<?xml version=\"1.0\"encoding=\"utf-8\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
+    {"{<?xml VERSION=\"1.0\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
+    {"{<?xml encoding=\"UTF-8\" version=\"1.0\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
     {"{\xff\xfe}<~", "S114", "this is UTF-16: convert it to UTF-8"},
     {"{<~}d~", "S114", "this is UTF-16: convert it to UTF-8"},
     // namespaces
@@ -411,6 +414,81 @@ START_TEST(an_element_may_have_many_attributes) {
 }
 END_TEST
 
+static uint32_t draw(uint64_t *state, size_t below) {
+  *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (uint32_t)((*state >> 33) % below);
+}
+
+/// Changes up to three bytes, or takes bytes out, or puts markup in.
+static size_t damage(uint64_t *state, char *bytes, size_t length) {
+  static const char *const markup[] = {"<", ">", "&", "]]>", "\"", "<a>", "</a>", "<!--", "-->",
+                                       "<?", "?>", "<![CDATA[", "\r", "\xc3", "\x1b", "xmlns=''"};
+  for (uint32_t times = 1 + draw(state, 3); times > 0; --times) {
+    size_t at = draw(state, length), gone = draw(state, 3) ? 0 : 1 + draw(state, 20);
+    const char *put = markup[draw(state, COUNT(markup))];
+    gone = gone < length - at ? gone : length - at;
+    memmove(bytes + at + strlen(put), bytes + at + gone, length - at - gone);
+    memcpy(bytes + at, put, strlen(put));
+    length += strlen(put) - gone;
+  }
+  return length;
+}
+
+/// ANNOT_SEED chooses another damage; the seed of a failure is in its message.
+START_TEST(where_damaged_input_is_cut_does_not_matter) {
+  const char *given = getenv("ANNOT_SEED");
+  uint64_t seed = (given ? strtoull(given, NULL, 10) : 1) + (unsigned)_i, state = seed;
+  for (int round = 0; round < 50; ++round) {
+    char bytes[sizeof rich + 64];
+    memcpy(bytes, rich, sizeof rich);
+    size_t length = damage(&state, bytes, strlen(rich));
+    xml_outcome whole = read_pieces(bytes, length, SIZE_MAX);
+    for (int i = 1; i < COUNT(cuts); ++i) {
+      xml_outcome got = read_pieces(bytes, length, cuts[i]);
+      ck_assert_msg(strcmp(got.findings.data, whole.findings.data) == 0 &&
+                        strcmp(got.canonical.data, whole.canonical.data) == 0,
+                    "seed %llu, pieces of %zu\n%.*s\nwhole %s\ncut   %s", (unsigned long long)seed,
+                    cuts[i], (int)length, bytes, whole.findings.data, got.findings.data);
+      free_outcome(&got);
+    }
+    free_outcome(&whole);
+  }
+}
+END_TEST
+
+static annot_status pass(void *context, annot_record *record) {
+  (void)context, (void)record;
+  return ANNOT_OK;
+}
+
+/// Reads in pieces with so many allocations; all is given back.
+static annot_status read_with(long allocations, const char *bytes, size_t length) {
+  failing memory = {.left = allocations};
+  annot_allocator allocator = failing_allocator(&memory);
+  annot_read_options options = {.allocator = &allocator, .syntax = ANNOT_XML};
+  annot_reader *reader = annot_reader_new(&options, pass, NULL);
+  annot_status status = reader ? ANNOT_OK : ANNOT_NO_MEMORY;
+  for (size_t at = 0, piece; status == ANNOT_OK && at < length; at += piece) {
+    piece = length - at < 50 ? length - at : 50;
+    status = annot_reader_feed(reader, bytes + at, piece);
+  }
+  if (status == ANNOT_OK)
+    status = annot_reader_finish(reader);
+  annot_reader_free(reader);
+  ck_assert_uint_eq(memory.bytes, 0);
+  return status;
+}
+
+START_TEST(running_out_of_memory_is_a_status) {
+  static const char *const inputs[] = {rich, CORPUS(TEXT("a&amp;b") "<x/>" TEXT("b"))};
+  long allocations = 0;
+  while (read_with(allocations, inputs[_i], strlen(inputs[_i])) == ANNOT_NO_MEMORY)
+    ++allocations;
+  ck_assert_int_gt(allocations, 10);
+  ck_assert_int_eq(read_with(allocations, inputs[_i], strlen(inputs[_i])), ANNOT_OK);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("reading XML");
   suite_add_loop(suite, "flaws", each_flaw_is_told_at_its_bytes, COUNT(flaws));
@@ -425,6 +503,8 @@ int main(void) {
   suite_add_tcase(suite, corpus);
   suite_add_loop(suite, "long", inputs_of_any_length_are_read_or_refused_clearly,
                  COUNT(long_inputs));
+  suite_add_loop(suite, "damage", where_damaged_input_is_cut_does_not_matter, 4);
+  suite_add_loop(suite, "memory", running_out_of_memory_is_a_status, 2);
   suite_add(suite, "attributes", an_element_may_have_many_attributes);
   return suite_run(suite);
 }

@@ -581,6 +581,20 @@ static bool is_wrong_item(annot_str bytes, annot_xml_place item, annot_xml_flaw 
   return false;
 }
 
+/// Whether an item of a declaration, behind that which ends at `end`, is ` name = "value"`.
+static bool is_tight(annot_str bytes, size_t end, const annot_xml_place *item) {
+  size_t equals = 0;
+  for (size_t at = end; at < item->name.start; ++at)
+    if (!strchr(" \t\r\n", bytes.data[at]))
+      return false;
+  for (size_t at = item->name.end; at + 1 < item->value.start; ++at) {
+    equals += bytes.data[at] == '=';
+    if (!strchr(" \t\r\n=", bytes.data[at]))
+      return false;
+  }
+  return end < item->name.start && equals == 1;
+}
+
 /// The first bytes are wrong: libxml2 is not given any.
 static void break_early(annot_xml_scanner *scanner) {
   scanner->flawed = scanner->broken = true;
@@ -591,7 +605,7 @@ static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t e
   static const char *const items[] = {"version", "encoding", "standalone"};
   annot_str bytes = {scanner->source.bytes.data, end - 2};
   annot_xml_place place;
-  size_t next = 0, cursor = start + 5;
+  size_t next = 0, cursor = start + 5, last = cursor;
   bool fine = true;
   for (; fine && annot_xml_next_attribute(bytes, &cursor, &place); ++next) {
     if (is_wrong_item(bytes, place, &scanner->flaw)) {
@@ -600,8 +614,8 @@ static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t e
     }
     while (next > 0 && next < 3 && !says(bytes, place.name, items[next]))
       ++next;
-    fine = next < 3 && says(bytes, place.name, items[next]) &&
-           strchr(" \t\r\n", bytes.data[place.name.start - 1]);
+    fine = next < 3 && says(bytes, place.name, items[next]) && is_tight(bytes, last, &place);
+    last = cursor;
   }
   if (!fine || next == 0 || cursor != bytes.length || bytes.data[bytes.length] != '?') {
     annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, end,
