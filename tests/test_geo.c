@@ -35,6 +35,9 @@ START_TEST(withdrawn_and_reserved_codes_have_successors) {
   ck_assert_int_eq(strncmp(annot_country_meant(view("EL")).data, "GR", 2), 0);
   ck_assert_ptr_null(annot_country_meant(view("XX")).data);
   ck_assert_ptr_null(annot_country_meant(view("GB")).data);
+  ck_assert(annot_country_was(view("SU")) && annot_country_was(view("EU")));
+  ck_assert(!annot_country_was(view("UK")) && !annot_country_was(view("DE")));
+  ck_assert_ptr_null(annot_country_meant(view("DD")).data);
 }
 END_TEST
 

@@ -105,7 +105,7 @@ void annot_findings_fix(annot_findings *findings, bool safe, const char *title, 
 void annot_findings_edit_bytes(annot_findings *findings, uint64_t start, uint64_t end,
                                annot_str text);
 
-/// Gives a value: a string (also an enum's spelling) …
+/// Gives a value: a string (also an enum's spelling, or a number's) …
 void annot_findings_edit_string(annot_findings *findings, annot_node node, annot_field field,
                                 uint32_t index, annot_str value);
 /// … or a position, in the document's unit.  An absent single value is added.

@@ -148,6 +148,8 @@ static annot_status spell_value(annot_findings *findings, const store_edit *edit
       return ANNOT_BAD_POSITION;
     return annot_buffer_printf(buffer, "%llu", (unsigned long long)position);
   }
+  if (info->kind == ANNOT_KIND_NUMBER || info->kind == ANNOT_KIND_SHARE)
+    return annot_buffer_append(buffer, text.data, text.length);
   if (findings->source.syntax != ANNOT_XML)
     return annot_json_append_string(buffer, text);
   return info->xml == ANNOT_XML_ATTRIBUTE ? annot_xml_append_attribute(buffer, text)

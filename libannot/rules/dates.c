@@ -8,6 +8,8 @@
 #include "value/word.h"
 #include "value/words.h"
 
+#include <string.h>
+
 static annot_date_reader *reader_of(uint64_t type) {
   switch (type) {
   case ANNOT_DATE_TYPE_DATE:
@@ -27,13 +29,32 @@ static rule_id rule_of(annot_date_problem problem) {
                                             : RULE_BAD_DATE_VALUE;
 }
 
+/// Offers to exchange the two ends of an interval.
+static void offer_swapped(rules_context *context, annot_node node, annot_str value) {
+  enum { LONGEST = 64 };
+  char swapped[LONGEST];
+  const char *slash = memchr(value.data, '/', value.length);
+  if (!slash || value.length > sizeof swapped)
+    return;
+  size_t first = (size_t)(slash - value.data), second = value.length - first - 1;
+  memcpy(swapped, slash + 1, second);
+  swapped[second] = '/';
+  memcpy(swapped + second + 1, value.data, first);
+  annot_findings_fix(context->findings, false, "exchange the two ends");
+  annot_findings_edit_string(context->findings, node, ANNOT_DATE_VALUE, 0,
+                             (annot_str){swapped, value.length});
+}
+
 /// Says what is wrong with a value, and at which of its characters.
 static void report_problem(rules_context *context, annot_node node, annot_str value,
                            annot_date_problem problem, annot_flaw flaw) {
   annot_str part = {value.data + flaw.start, flaw.end - flaw.start};
-  annot_findings_add(context->findings, rule_of(problem), place_value(node, ANNOT_DATE_VALUE, 0),
-                     part.length > 0 ? "%s: %s" : "%s%s", flaw.what,
-                     part.length > 0 ? annot_shown(part).text : "");
+  if (annot_findings_add(context->findings, rule_of(problem),
+                         place_value(node, ANNOT_DATE_VALUE, 0),
+                         part.length > 0 ? "%s: %s" : "%s%s", flaw.what,
+                         part.length > 0 ? annot_shown(part).text : "") &&
+      problem == ANNOT_DATE_REVERSED)
+    offer_swapped(context, node, value);
 }
 
 /// What the words of all spans say together.

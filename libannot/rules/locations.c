@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "base/number.h"
 #include "rules/check.h"
 #include "value/geo.h"
 #include "value/word.h"
@@ -32,6 +33,20 @@ static bool is_swapped(const annot_country *country, double lat, double lon) {
          annot_country_is_near(country, lon, lat, 0);
 }
 
+static void report_swapped(rules_context *context, annot_node node, double lat, double lon) {
+  annot_findings *findings = context->findings;
+  char spelled[NUMBER_SIZE];
+  if (!annot_findings_add(findings, RULE_SWAPPED_COORDINATES,
+                          place_value(node, ANNOT_LOCATION_LAT, 0),
+                          "latitude and longitude seem exchanged: so they lie in the country"))
+    return;
+  annot_findings_fix(findings, false, "exchange them");
+  size_t length = annot_number_write(lon, spelled);
+  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LAT, 0, (annot_str){spelled, length});
+  length = annot_number_write(lat, spelled);
+  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LON, 0, (annot_str){spelled, length});
+}
+
 annot_status check_coordinates(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
   model_slot lat = *model_slot_at(document, node, ROW(LOCATION, LAT));
@@ -59,8 +74,7 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
                          "latitude 0, longitude 0 is in the sea: leave them out if not known");
   } else if (is_swapped(annot_country_find(model_str(document, node, ROW(LOCATION, COUNTRY))),
                         lat.number, lon.number)) {
-    annot_findings_add(context->findings, RULE_SWAPPED_COORDINATES, place,
-                       "latitude and longitude seem exchanged: so they lie in the country");
+    report_swapped(context, node, lat.number, lon.number);
   }
   return ANNOT_OK;
 }
@@ -68,7 +82,7 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
 annot_status check_country(rules_context *context, annot_node node) {
   annot_str code = model_str(context->document, node, ROW(LOCATION, COUNTRY));
   if (is_retired(context, node) || code.length == 0 || annot_country_flaw(code).what ||
-      annot_country_find(code))
+      annot_country_find(code) || annot_country_was(code))
     return ANNOT_OK;
   annot_str meant = annot_country_meant(code);
   if (!annot_findings_add(context->findings, RULE_UNKNOWN_COUNTRY,

@@ -32,9 +32,15 @@ annot_status check_meta_dates(rules_context *context, annot_node meta) {
   if (has_published && has_updated && annot_date_is_after(&published, &updated) &&
       annot_findings_add(context->findings, RULE_PUBLISHED_AFTER_UPDATED,
                          place_value(meta, ANNOT_META_UPDATED, 0),
-                         "the article was updated before it was published"))
+                         "the article was updated before it was published")) {
     annot_findings_relate(context->findings, place_value(meta, ANNOT_META_PUBLISHED, 0),
                           "it was published here");
+    annot_findings_fix(context->findings, false, "exchange the two");
+    annot_findings_edit_string(context->findings, meta, ANNOT_META_PUBLISHED, 0,
+                               model_str(context->document, meta, ROW(META, UPDATED)));
+    annot_findings_edit_string(context->findings, meta, ANNOT_META_UPDATED, 0,
+                               model_str(context->document, meta, ROW(META, PUBLISHED)));
+  }
   return ANNOT_OK;
 }
 

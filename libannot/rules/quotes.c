@@ -10,11 +10,13 @@ annot_status check_source(rules_context *context, annot_node quote) {
   bool attribution = !slot_absent(*model_slot_at(document, quote, ROW(QUOTE, ATTRIBUTION)));
   if (is_retired(context, quote))
     return ANNOT_OK;
-  if (speakers && attribution)
-    annot_findings_add(context->findings, RULE_SPEAKER_AND_ATTRIBUTION,
-                       place_value(quote, ANNOT_QUOTE_ATTRIBUTION, 0),
-                       "the quote has a speaker, so no reason is needed why it has none");
-  else if (!speakers && !attribution &&
+  if (speakers && attribution &&
+      annot_findings_add(context->findings, RULE_SPEAKER_AND_ATTRIBUTION,
+                         place_value(quote, ANNOT_QUOTE_ATTRIBUTION, 0),
+                         "the quote has a speaker, so no reason is needed why it has none")) {
+    annot_findings_fix(context->findings, false, "leave the attribution out");
+    annot_findings_edit_remove(context->findings, quote, ANNOT_QUOTE_ATTRIBUTION, 0);
+  } else if (!speakers && !attribution &&
            !model_was_spelled(document, quote, ROW(QUOTE, ATTRIBUTION)))
     annot_findings_add(context->findings, RULE_NO_SPEAKER, place_id(document, quote),
                        "the quote has no speaker, and no attribution says why");

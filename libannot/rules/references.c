@@ -124,10 +124,13 @@ static void check_reference(rules_context *context, annot_node node, const annot
     report_dangling(context, node, info, index, id);
   else if (!fits_target(context, info, target))
     report_wrong_target(context, node, info, index, target);
-  else if (index > 0 && is_repeated(context, node, row, index, id))
-    annot_findings_add(context->findings, RULE_REPEATED_REFERENCE,
-                       place_value(node, info->field, index), "%s is named twice",
-                       annot_shown(id).text);
+  else if (index > 0 && is_repeated(context, node, row, index, id) &&
+           annot_findings_add(context->findings, RULE_REPEATED_REFERENCE,
+                              place_value(node, info->field, index), "%s is named twice",
+                              annot_shown(id).text)) {
+    annot_findings_fix(context->findings, false, "name it once");
+    annot_findings_edit_remove(context->findings, node, info->field, index);
+  }
 }
 
 /// Every reference of a node names something it may name.

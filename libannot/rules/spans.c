@@ -56,9 +56,13 @@ annot_status check_bounds(rules_context *context, annot_node node) {
     return ANNOT_OK;
   finding_place place = place_value(node, bound_field(shape, false), 0);
   if (start > end && !counted) {
-    annot_findings_add(context->findings, RULE_REVERSED_SPAN, place,
-                       "start %llu is after end %llu", (unsigned long long)start,
-                       (unsigned long long)end);
+    if (annot_findings_add(context->findings, RULE_REVERSED_SPAN, place,
+                           "start %llu is after end %llu", (unsigned long long)start,
+                           (unsigned long long)end)) {
+      annot_findings_fix(context->findings, false, "exchange start and end");
+      annot_findings_edit_position(context->findings, node, bound_field(shape, false), end);
+      annot_findings_edit_position(context->findings, node, bound_field(shape, true), start);
+    }
     return ANNOT_OK;
   }
   if (context->has_text && !counted &&
@@ -128,7 +132,7 @@ static bool splits_grapheme(const rules_context *context, size_t byte) {
     return false;
   unsigned char after = (unsigned char)text.data[byte], before = (unsigned char)text.data[byte - 1];
   if (after < 0x80 && before < 0x80)
-    return before == '\r' && after == '\n';
+    return false; // CR LF is white space at an edge, and T108's
   size_t next = byte, previous = byte;
   if (is_single(annot_next_character(text, &next)) &&
       is_single(annot_previous_character(text, &previous)))

@@ -17,11 +17,14 @@ annot_status check_length(rules_context *context, annot_node source) {
   if (!context->has_text || slot_absent(declared))
     return ANNOT_OK;
   uint64_t length = annot_text_length(context->document, ANNOT_CODEPOINT);
-  if (declared.bits != length)
-    annot_findings_add(context->findings, RULE_LENGTH_DIFFERS,
-                       place_value(source, ANNOT_SOURCE_LENGTH, 0),
-                       "the text is %llu code points long, not %llu", (unsigned long long)length,
-                       (unsigned long long)declared.bits);
+  if (declared.bits != length &&
+      annot_findings_add(context->findings, RULE_LENGTH_DIFFERS,
+                         place_value(source, ANNOT_SOURCE_LENGTH, 0),
+                         "the text is %llu code points long, not %llu", (unsigned long long)length,
+                         (unsigned long long)declared.bits)) {
+    annot_findings_fix(context->findings, false, "give the length of this text");
+    annot_findings_edit_position(context->findings, source, ANNOT_SOURCE_LENGTH, length);
+  }
   return ANNOT_OK;
 }
 

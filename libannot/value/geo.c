@@ -25,11 +25,19 @@ const annot_country *annot_country_find(annot_str code) {
              : NULL;
 }
 
+bool annot_country_was(annot_str code) {
+  static const char were[][3] = {"AN", "CS", "DD", "EU", "NT", "SU", "YD", "YU"};
+  for (size_t i = 0; i < sizeof were / sizeof were[0]; ++i)
+    if (code.length == 2 && memcmp(code.data, were[i], 2) == 0)
+      return true;
+  return false;
+}
+
 annot_str annot_country_meant(annot_str code) {
   // Exceptionally and transitionally reserved codes, and withdrawn ones with one successor.
   static const char meant[][2][3] = {
-      {"UK", "GB"}, {"EL", "GR"}, {"BU", "MM"}, {"DD", "DE"}, {"FX", "FR"},
-      {"NH", "VU"}, {"RH", "ZW"}, {"TP", "TL"}, {"YD", "YE"}, {"ZR", "CD"},
+      {"UK", "GB"}, {"EL", "GR"}, {"BU", "MM"}, {"FX", "FR"},
+      {"NH", "VU"}, {"RH", "ZW"}, {"TP", "TL"}, {"ZR", "CD"},
   };
   for (size_t i = 0; i < sizeof meant / sizeof meant[0]; ++i)
     if (code.length == 2 && memcmp(code.data, meant[i][0], 2) == 0)
@@ -63,7 +71,7 @@ static const struct site {
      "wikidata.org",
      {"/wiki/Special:EntityData/", "/wiki/Special:EntityPage/", "/wiki/", "/entity/"},
      "Q",
-     "?#.",
+     "/?#.",
      "an entry of Wikidata is Q and a number"},
 };
 
