@@ -47,6 +47,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/json/scan.c %D%/json/scan.h
 
 # xml
+%C%_libannot_core_la_SOURCES += %D%/xml/declaration.c %D%/xml/declaration.h
 %C%_libannot_core_la_SOURCES += %D%/xml/diagnose.c %D%/xml/diagnose.h
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
 %C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h

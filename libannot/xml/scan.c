@@ -9,6 +9,7 @@
 #include "xml/scan.h"
 
 #include "base/utf8.h"
+#include "xml/declaration.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -540,89 +541,9 @@ void annot_xml_scanner_free(annot_xml_scanner *scanner) {
   annot_release(&allocator, scanner, sizeof *scanner);
 }
 
-static bool says(annot_str bytes, annot_xml_range range, const char *what) {
-  size_t length = strlen(what);
-  return range.end - range.start == length && memcmp(bytes.data + range.start, what, length) == 0;
-}
-
-/// The names of encodings are the same in any case.
-static bool is_our_encoding(annot_str bytes, annot_xml_range range) {
-  char name[16];
-  size_t length = range.end - range.start;
-  if (length >= sizeof name)
-    return false;
-  for (size_t i = 0; i < length; ++i) {
-    char c = bytes.data[range.start + i];
-    name[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-  annot_xml_range all = {0, length};
-  return says((annot_str){name, length}, all, "utf-8") ||
-         says((annot_str){name, length}, all, "us-ascii");
-}
-
-/// Whether an item of an XML declaration says something else than it must; then fills in `flaw`.
-static bool is_wrong_item(annot_str bytes, annot_xml_place item, annot_xml_flaw *flaw) {
-  annot_xml_range value = item.value;
-  if (says(bytes, item.name, "version") && !says(bytes, value, "1.0")) {
-    annot_xml_flaw_set(flaw, RULE_WRONG_XML_VERSION, value.start, value.end,
-                       "this must be XML 1.0");
-    return true;
-  }
-  if (says(bytes, item.name, "encoding") && !is_our_encoding(bytes, value)) {
-    annot_xml_flaw_set(flaw, RULE_WRONG_ENCODING, value.start, value.end,
-                       "convert this to UTF-8, and say so here");
-    return true;
-  }
-  if (says(bytes, item.name, "standalone") && !says(bytes, value, "yes") &&
-      !says(bytes, value, "no")) {
-    annot_xml_flaw_set(flaw, RULE_BAD_XML, value.start, value.end, "standalone is yes or no");
-    return true;
-  }
-  return false;
-}
-
-/// Whether an item of a declaration, behind that which ends at `end`, is ` name = "value"`.
-static bool is_tight(annot_str bytes, size_t end, const annot_xml_place *item) {
-  size_t equals = 0;
-  for (size_t at = end; at < item->name.start; ++at)
-    if (!strchr(" \t\r\n", bytes.data[at]))
-      return false;
-  for (size_t at = item->name.end; at + 1 < item->value.start; ++at) {
-    equals += bytes.data[at] == '=';
-    if (!strchr(" \t\r\n=", bytes.data[at]))
-      return false;
-  }
-  return end < item->name.start && equals == 1;
-}
-
 /// The first bytes are wrong: libxml2 is not given any.
 static void break_early(annot_xml_scanner *scanner) {
   scanner->flawed = scanner->broken = true;
-}
-
-/// Judges `<?xml version="…" encoding="…" standalone="…"?>` at [start, end).
-static void judge_declaration(annot_xml_scanner *scanner, size_t start, size_t end) {
-  static const char *const items[] = {"version", "encoding", "standalone"};
-  annot_str bytes = {scanner->source.bytes.data, end - 2};
-  annot_xml_place place;
-  size_t next = 0, cursor = start + 5, last = cursor;
-  bool fine = true;
-  for (; fine && annot_xml_next_attribute(bytes, &cursor, &place); ++next) {
-    if (is_wrong_item(bytes, place, &scanner->flaw)) {
-      break_early(scanner);
-      return;
-    }
-    while (next > 0 && next < 3 && !says(bytes, place.name, items[next]))
-      ++next;
-    fine = next < 3 && says(bytes, place.name, items[next]) && is_tight(bytes, last, &place);
-    last = cursor;
-  }
-  if (!fine || next == 0 || cursor != bytes.length || bytes.data[bytes.length] != '?') {
-    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, end,
-                       "an XML declaration is like <?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    break_early(scanner);
-  }
-  scanner->at = end;
 }
 
 /// Looks at the first bytes; returns false where more are needed to know them.
@@ -650,8 +571,11 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
   const char *close = memchr(bytes.data + start, '>', length);
   if (!close && !finished && length < LONGEST_DECLARATION)
     return false;
-  if (length > 5 && strchr(" \t\r\n", bytes.data[start + 5]) && close)
-    judge_declaration(scanner, start, (size_t)(close - bytes.data) + 1);
+  if (length > 5 && strchr(" \t\r\n", bytes.data[start + 5]) && close) {
+    scanner->at = (size_t)(close - bytes.data) + 1;
+    if (!annot_xml_judge_declaration(bytes, (annot_xml_range){start, scanner->at}, &scanner->flaw))
+      break_early(scanner);
+  }
   return true;
 }
 
@@ -710,7 +634,8 @@ static annot_xml_state state_of(const annot_xml_scanner *scanner, bool finished)
                            .finished = finished,
                            .from = scanner->at,
                            .before_root = !scanner->root_seen,
-                           .after_root = scanner->held || (scanner->root_seen && scanner->open.count == 0)};
+                           .after_root = scanner->held ||
+                                         (scanner->root_seen && scanner->open.count == 0)};
   if (state.after_root)
     return state;
   if (in_record(scanner)) {

@@ -1,8 +1,8 @@
 /// xml/scan.h: XML in pieces of any size to tags, texts and faults with exact places.
 ///
-/// The only part of the library that knows libxml2, which checks that the XML is well-formed, resolves
-/// namespaces, decodes attributes, and says where it stands.  Neither its version nor the cutting of
-/// the input changes an event.  Knows what a record is (the root, or
+/// The only part of the library that knows libxml2, which checks that the XML is well-formed,
+/// resolves namespaces, decodes attributes, and says where it stands.  Neither its version nor the
+/// cutting of the input changes an event.  Knows what a record is (the root, or
 /// each child of a `corpus`), but no member of a document.
 ///
 /// Memory: the record's bytes and the lists of the scanner come from the owner's allocator.  libxml2
