@@ -217,7 +217,8 @@ static void print_words(FILE *file, const char *title, json_t *words) {
   json_object_foreach(words, word, number)
     list[next++] = (counted_word){word, json_integer_value(number)};
   qsort(list, count, sizeof *list, compare_words);
-  fprintf(file, count ? "\n%s\n" : "", title);
+  if (count > 0)
+    fprintf(file, "\n%s\n", title);
   for (size_t i = 0; i < count && i < MOST_WORDS; ++i)
     print_row(file, (uint64_t)list[i].number,
               *list[i].word ? (annot_str){list[i].word, strlen(list[i].word)}
