@@ -498,6 +498,10 @@ static bool keep_names(annot_xml_scanner *scanner) {
   return names[ANNOT_XML_ANNOT] && names[ANNOT_XML_MAP];
 }
 
+/// libxml2 prepares itself when it is used first, which two threads must not do at once: this is done
+/// before there are any.  Later versions do it themselves.
+__attribute__((constructor)) static void prepare_libxml(void) { xmlInitParser(); }
+
 annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
                                          const annot_limits *limits,
                                          const annot_xml_handler *handler,
