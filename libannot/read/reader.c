@@ -330,6 +330,7 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
   if (pending->length >= 3 && !is_space(bytes[0]))
     return begin_stage(reader, bytes[0]);
   TRY(keep(reader, bytes, 1));
+  reader->line += bytes[0] == '\n';
   *used = 1;
   annot_str start = {pending->data, pending->length};
   if (pending->length == 2 && (memcmp(start.data, "\xfe\xff", 2) == 0 ||
