@@ -101,4 +101,54 @@ done
 grep -n '9999999' broken.jsonl | cut -d: -f1 >wanted
 "$annot" validate -j 3 --select T102,S --format jsonl broken.jsonl | grep '"code":"T' | sed 's/.*"line":\([0-9]*\),.*/\1/' >out
 result "the lines of findings are right" "$(diff wanted out)"
+
+# Compressed output, by the name.
+for end in gz zst; do
+  "$annot" convert --to jsonl -o packed-again.jsonl.$end clean.jsonl
+  "$annot" convert --to jsonl packed-again.jsonl.$end >out
+  result ".$end is written and read" "$("$annot" convert --to jsonl clean.jsonl | cmp - out 2>&1)"
+done
+result ".gz is a gzip file" "$(gzip -dc packed-again.jsonl.gz | cmp - out 2>&1)"
+if zstd --version >/dev/null 2>&1; then
+  result ".zst is a zstd file" "$(zstd -dqc packed-again.jsonl.zst | cmp - out 2>&1)"
+fi
+result "it is compressed" "$(test "$(wc -c <packed-again.jsonl.gz)" -lt "$(wc -c <out)" || echo "it is not")"
+
+# --exclude
+mkdir -p walk/a/deep walk/b
+for file in walk/a/1 walk/a/deep/2 walk/b/3-draft walk/b/1; do cp article.json $file.json; done
+# walks WANTED OPTIONS...: which files are visited.
+walks() {
+  wanted=$1
+  shift
+  seen=$("$annot" fmt --check "$@" walk | sed 's/^walk.//' | tr '\n' ' ')
+  result "fmt $*" "$(test "$seen" = "$wanted" || echo "not $wanted but $seen")"
+}
+sed 's/{/{ /' article.json >unformatted
+for file in walk/a/1 walk/a/deep/2 walk/b/3-draft walk/b/1; do cp unformatted $file.json; done
+walks "a/1.json a/deep/2.json b/1.json b/3-draft.json "
+walks "a/1.json a/deep/2.json b/1.json " --exclude '*-draft.json'
+walks "a/1.json b/1.json " --exclude '*-draft.json' --exclude deep
+walks "a/deep/2.json b/1.json b/3-draft.json " --exclude 'a/*.json'
+walks "b/1.json b/3-draft.json " --exclude a
+
+# A record that is too large costs that record, and no memory.
+{
+  head -n 1 clean.jsonl
+  head -c 60000000 /dev/zero | tr '\0' x
+  echo
+  head -n 2 clean.jsonl | tail -n 1
+} >long.jsonl
+agree "a long line" validate --format jsonl --max-record 100000 long.jsonl
+for jobs in 1 2; do
+  if test -x "$OLDPWD/tools/.libs/annot" && test -z "$ANNOT_SAN_CFLAGS"; then
+    (ulimit -v 400000
+     LD_LIBRARY_PATH=$OLDPWD/libannot/.libs "$OLDPWD/tools/.libs/annot" validate -j $jobs --format concise \
+       --max-record 100000 long.jsonl >out 2>err)
+    result "sixty megabytes of one line need little memory, -j $jobs" \
+      "$(grep -q '^long.jsonl:2:1: error.S119' out && grep -q '^3 documents' err || cat out err)"
+  else
+    skip "sixty megabytes of one line need little memory, -j $jobs" "not with libtool's script or sanitizers"
+  fi
+done
 finish

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -205,6 +206,10 @@ static size_t unpacked_length(const char *name) {
   return length - (ends_with(name, length, ".gz") ? 3 : ends_with(name, length, ".zst") ? 4 : 0);
 }
 
+bool input_has_ending(const char *path, const char *ending) {
+  return ends_with(path, strlen(path), ending);
+}
+
 annot_syntax input_syntax(const char *path) {
   return ends_with(path, unpacked_length(path), ".jsonl") ? ANNOT_JSON_LINES : ANNOT_ANY_SYNTAX;
 }
@@ -217,6 +222,8 @@ static bool is_document_name(const char *name) {
 
 /// A walk through the operands.
 typedef struct folder_walk {
+  const command_line *options;
+  size_t below; ///< how much of the paths is the operand
   int (*visit)(void *context, const char *path);
   void *context;
   int code;
@@ -237,6 +244,21 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
 
 static void walk_folder(folder_walk *walk, const char *folder);
 
+/// Whether --exclude names an entry: a pattern with a slash speaks of the path below the operand,
+/// others of the name.
+static bool is_excluded(const folder_walk *walk, const char *path, const char *name) {
+  const command_line *options = walk->options;
+  for (size_t i = 0; i < options->given_count; ++i) {
+    const char *pattern = options->given[i].value;
+    if (options->given[i].option != OPTION_EXCLUDE)
+      continue;
+    if (strchr(pattern, '/') ? fnmatch(pattern, path + walk->below, FNM_PATHNAME) == 0
+                             : fnmatch(pattern, name, 0) == 0)
+      return true;
+  }
+  return false;
+}
+
 /// Visits what stands in a folder.  Links to folders are not followed: they may lead back; pipes and
 /// devices are no documents, and reading them may never end.
 static void walk_entry(folder_walk *walk, const char *folder, const char *name) {
@@ -247,6 +269,10 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
   if (!path)
     out_of_memory();
   snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+  if (is_excluded(walk, path, name)) {
+    free(path);
+    return;
+  }
   if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
     walk_folder(walk, path);
   else if (is_document_name(name) && (stat(path, &status) != 0 || S_ISREG(status.st_mode)))
@@ -273,17 +299,19 @@ static void walk_folder(folder_walk *walk, const char *folder) {
 int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
                void *context) {
   struct stat status;
-  folder_walk walk = {visit, context, EXIT_CLEAN};
+  folder_walk walk = {.options = options, .visit = visit, .context = context, .code = EXIT_CLEAN};
   if (!options->operand_count && isatty(STDIN_FILENO))
     return options_wrong(options, "say what to read: files, folders, or - for standard input");
   if (!options->operand_count)
     walk_visit(&walk, "-");
   for (size_t i = 0; i < options->operand_count && walk.code != EXIT_USAGE; ++i) {
     const char *path = options->operands[i];
-    if (*path && strcmp(path, "-") && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+    if (*path && strcmp(path, "-") && stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+      walk.below = strlen(path) + (path[strlen(path) - 1] != '/');
       walk_folder(&walk, path);
-    else
+    } else {
       walk_visit(&walk, path);
+    }
   }
   return walk.code;
 }

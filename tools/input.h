@@ -28,6 +28,9 @@ bool input_compressed(const input_stream *input);
 /// Says whether a file is compressed.
 bool input_packed(const char *path);
 
+/// Whether a name ends with `ending`, and is longer.
+bool input_has_ending(const char *path, const char *ending);
+
 /// How a file of this name is spelled; ANNOT_ANY_SYNTAX where the name does not say.
 annot_syntax input_syntax(const char *path);
 

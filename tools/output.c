@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include "input.h"
+#include "pack.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -90,6 +91,25 @@ static void forget(output_target *output) {
   *output = (output_target){0};
 }
 
+/// Compresses what is written, if the name says so.
+static void begin_packing(output_target *output) {
+  FILE *file = pack_open(output->file, output->path);
+  if (!file)
+    out_of_memory();
+  output->packed = file == output->file ? NULL : output->file;
+  output->file = file;
+}
+
+/// Ends compressed data.  Says whether all of it has been written.
+static bool end_packing(output_target *output) {
+  if (!output->packed)
+    return true;
+  bool good = !ferror(output->file);
+  good = fclose(output->file) == 0 && good;
+  output->file = output->packed;
+  return good;
+}
+
 int output_begin(output_target *output, const char *path) {
   struct stat status;
   bool standard = !path || !strcmp(path, "-");
@@ -106,8 +126,10 @@ int output_begin(output_target *output, const char *path) {
   int descriptor =
       output->target ? open_temporary(output, exists ? &status : NULL) : -1;
   output->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
-  if (output->file)
+  if (output->file) {
+    begin_packing(output);
     return EXIT_CLEAN;
+  }
   int code = failed(path);
   if (unfinished)
     unlink(unfinished);
@@ -171,7 +193,8 @@ int output_commit(output_target *output) {
     terminal_close(output->file);
     return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_CLEAN : failed(NULL);
   }
-  bool good = fflush(output->file) == 0 && !ferror(output->file);
+  bool good = end_packing(output);
+  good = fflush(output->file) == 0 && !ferror(output->file) && good;
   if (good && output->target)
     good = fsync(fileno(output->file)) == 0;
   good = fclose(output->file) == 0 && good;
@@ -189,6 +212,7 @@ void output_abandon(output_target *output) {
     terminal_close(output->file);
     return;
   }
+  end_packing(output);
   fclose(output->file);
   if (output->target)
     unlink(output->temporary);

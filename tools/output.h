@@ -19,13 +19,14 @@ typedef struct file_state {
 /// A place to write to.
 typedef struct output_target {
   FILE *file;
+  FILE *packed;     ///< where `file` writes to if it compresses, or NULL
   const char *path; ///< as given; NULL: standard output
   char *target;     ///< the file to replace; NULL where it is written directly
   char *temporary;
   const file_state *seen; ///< what the target must still be, or NULL
 } output_target;
 
-/// Begins writing to `path`; NULL or "-" is standard output.  Returns EXIT_CLEAN, or says what
+/// Begins writing to `path`, compressed where it ends with .gz or .zst; NULL or "-" is standard output.  Returns EXIT_CLEAN, or says what
 /// failed and returns EXIT_UNWRITABLE; then there is nothing to end.
 int output_begin(output_target *output, const char *path);
 
