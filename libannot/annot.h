@@ -13,6 +13,7 @@
 #include <annot/position.h>
 #include <annot/query.h>
 #include <annot/read.h>
+#include <annot/rebase.h>
 #include <annot/rule.h>
 #include <annot/shape.h>
 #include <annot/snapshot.h>

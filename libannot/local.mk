@@ -80,6 +80,12 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/change/spell.c
 %C%_libannot_core_la_SOURCES += %D%/change/text_edit.c
 
+# rebase
+%C%_libannot_core_la_SOURCES += %D%/rebase/align.c %D%/rebase/align.h
+%C%_libannot_core_la_SOURCES += %D%/rebase/place.c %D%/rebase/place.h
+%C%_libannot_core_la_SOURCES += %D%/rebase/rebase.c
+%C%_libannot_core_la_SOURCES += %D%/rebase/tokens.c %D%/rebase/tokens.h
+
 # read
 %C%_libannot_core_la_SOURCES += %D%/read/free.c %D%/read/free.h
 %C%_libannot_core_la_SOURCES += %D%/read/json.c %D%/read/json.h
@@ -130,7 +136,7 @@ annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
   %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/edit.h %D%/annot/event.h \
   %D%/annot/finding.h %D%/annot/history.h %D%/annot/members.h %D%/annot/memory.h \
-  %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rebase.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h %D%/annot/snapshot.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

@@ -4,7 +4,7 @@ TEST_EXTENSIONS = .sh
 SH_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = CK_TAP_LOG_FILE_NAME=-; CK_VERBOSITY=silent; export CK_TAP_LOG_FILE_NAME CK_VERBOSITY; \
-  NM='$(NM)'; CC='$(CC)'; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
+  NM='$(NM)'; CC='$(CC)'; ANNOT_EXAMPLES='$(abs_top_srcdir)/examples'; export ANNOT_EXAMPLES; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
   ANNOT_SHARED='$(abs_top_srcdir)/../shared'; export NM CC ANNOT_FIXTURES ANNOT ANNOT_SHARED;
 if SANITIZERS
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
@@ -29,10 +29,12 @@ UNIT_TESTS += %D%/test_change
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query
 UNIT_TESTS += %D%/test_hostile
+UNIT_TESTS += %D%/test_rebase
 
 # Tests of random documents share their maker.
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c
 %C%_test_change_SOURCES = %D%/test_change.c %D%/generate.c
+%C%_test_rebase_SOURCES = %D%/test_rebase.c %D%/generate.c
 %C%_test_query_SOURCES = %D%/test_query.c %D%/generate.c
 
 EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h

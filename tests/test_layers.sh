@@ -30,6 +30,7 @@ model_below="base text value table json xml"
 {
   layer model $model_below
   layer finding $model_below model
+  layer rebase $model_below model
   for top in change read write rules; do layer $top $model_below model finding; done
 }
 
