@@ -26,6 +26,7 @@ UNIT_TESTS += %D%/test_xml
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
+UNIT_TESTS += %D%/test_edit_random
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query
 UNIT_TESTS += %D%/test_hostile
@@ -35,6 +36,7 @@ UNIT_TESTS += %D%/test_rebase
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c
 %C%_test_change_SOURCES = %D%/test_change.c %D%/generate.c
 %C%_test_rebase_SOURCES = %D%/test_rebase.c %D%/generate.c
+%C%_test_edit_random_SOURCES = %D%/test_edit_random.c %D%/generate.c
 %C%_test_query_SOURCES = %D%/test_query.c %D%/generate.c
 
 EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h

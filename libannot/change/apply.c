@@ -78,8 +78,9 @@ static annot_status apply_value(annot_document *document, const annot_change *ch
   if ((verb != MODEL_INSERT && !same_value(document, info, now, from)) ||
       (info->kind == ANNOT_KIND_NODE && !can_come(document, to)))
     return ANNOT_BAD_STATE;
-  return annot_log_put(document,
-                       (model_put){verb, value->node, value->row, value->index, to});
+  return annot_log_bound(document,
+                         (model_put){verb, value->node, value->row, value->index, to},
+                         change->backward ? value->emptied_before : value->emptied_after);
 }
 
 static annot_status apply_all(annot_document *document, const annot_change *change) {

@@ -104,7 +104,8 @@ static annot_status append_value(annot_buffer *line, const annot_change *change,
   TRY(append(line, "\""));
   TRY(append_slot(line, change, value, info, "old", from));
   TRY(append_slot(line, change, value, info, "new", to));
-  return append(line, "}");
+  bool emptied = change->backward ? value->emptied_before : value->emptied_after;
+  return append(line, emptied ? ",\"collapsed\":true}" : "}");
 }
 
 static annot_status append_change(annot_buffer *line, const annot_change *change) {
@@ -133,7 +134,7 @@ typedef struct journal_op {
   annot_str target;      ///< the pointer, or the unit
   annot_str before, after, moved;
   uint64_t start;
-  bool digest, still;
+  bool digest, still, collapsed;
 } journal_op;
 
 typedef struct journal_reader {
@@ -207,7 +208,8 @@ static annot_status take_member(journal_reader *reader, const annot_json_string 
          : is_named(name, "start")  ? take_position(json, &op->start)
          : is_named(name, "digest") ? take_true(json, &op->digest)
          : is_named(name, "still")  ? take_true(json, &op->still)
-                                    : ANNOT_BAD_DATA;
+         : is_named(name, "collapsed") ? take_true(json, &op->collapsed)
+                                       : ANNOT_BAD_DATA;
 }
 
 /// A cursor over one value.
@@ -281,7 +283,7 @@ static annot_status fill_node(journal_reader *reader, annot_node node, annot_str
 
 /// Puts what is spelled in `raw` where `put` says.
 static annot_status read_value(journal_reader *reader, model_put put, const annot_field_info *info,
-                               annot_str raw) {
+                               annot_str raw, bool collapsed) {
   if (info->kind == ANNOT_KIND_ARTICLE)
     put.slot = (model_slot){.run = {0, 0}};
   else if (info->kind == ANNOT_KIND_NODE) {
@@ -290,7 +292,7 @@ static annot_status read_value(journal_reader *reader, model_put put, const anno
     return fill_node(reader, child, raw);
   } else
     TRY(read_slot(reader, info, raw, &put.slot));
-  return annot_log_put(reader->document, put);
+  return annot_log_bound(reader->document, put, collapsed);
 }
 
 /// Reads one member of a node that is new.
@@ -305,14 +307,14 @@ static annot_status fill_member(journal_reader *reader, annot_node node, annot_j
   model_put put = {.verb = MODEL_SET, .node = node, .row = row};
   if (!annot_is_list(info->cardinality)) {
     TRY(take_raw(json, &raw));
-    return read_value(reader, put, info, raw);
+    return read_value(reader, put, info, raw, false);
   }
   put.verb = MODEL_INSERT;
   if (annot_json_peek(json) != JSON_ARRAY || !annot_json_enter(json))
     return ANNOT_BAD_DATA;
   for (bool first = true; annot_json_element(json, &first); ++put.index) {
     TRY(take_raw(json, &raw));
-    TRY(read_value(reader, put, info, raw));
+    TRY(read_value(reader, put, info, raw, false));
   }
   return json->fault == JSON_FINE ? ANNOT_OK : ANNOT_BAD_DATA;
 }
@@ -361,7 +363,7 @@ static annot_status run_value_op(journal_reader *reader, const journal_op *op) {
   if (put.verb != MODEL_INSERT)
     TRY(check_before(reader, op, info, &put));
   if (op->after.data)
-    return read_value(reader, put, info, op->after);
+    return read_value(reader, put, info, op->after, op->collapsed);
   put.slot = ABSENT;
   return annot_log_put(document, put);
 }

@@ -100,12 +100,13 @@ static void before_value(annot_document *document, const change_value *value) {
     annot_digest_forget(document);
 }
 
-/// Setting a bound means it: such a span has not lost its text.
+/// Setting a bound says whether the text is gone.
 static void after_value(annot_document *document, const change_value *value, bool forward) {
   model_node *node = model_at(document, value->node);
   if (shape_row(node->shape, value->row)->kind != ANNOT_KIND_BOUND)
     return;
-  set_marks(node, MARK_EMPTIED, !forward && value->emptied ? MARK_EMPTIED : 0);
+  bool emptied = forward ? value->emptied_after : value->emptied_before;
+  set_marks(node, MARK_EMPTIED, emptied ? MARK_EMPTIED : 0);
 }
 
 static annot_status run_value(annot_document *document, const change_value *value, bool forward) {
@@ -178,13 +179,18 @@ static annot_status keep_subtree(annot_document *document, annot_change *log, ch
 }
 
 annot_status annot_log_put(annot_document *document, model_put put) {
+  return annot_log_bound(document, put, false);
+}
+
+annot_status annot_log_bound(annot_document *document, model_put put, bool emptied) {
   annot_editing *editing = editing_of(document);
   annot_change *log = editing->log;
   const model_node *node = model_at(document, put.node);
   const annot_field_info *info = shape_row(node->shape, put.row);
   change_op op = {.value = {.node = put.node, .row = put.row, .index = put.index,
                             .before = ABSENT, .after = ABSENT,
-                            .emptied = node->marks & MARK_EMPTIED}};
+                            .emptied_before = node->marks & MARK_EMPTIED,
+                            .emptied_after = emptied}};
   before_value(document, &op.value);
   if (put.verb != MODEL_INSERT)
     op.value.before = annot_model_value(document, put.node, put.row, put.index);

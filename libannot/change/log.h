@@ -39,7 +39,7 @@ typedef struct change_value {
   uint32_t index;
   model_slot before, after; ///< ABSENT: none
   model_run subtree;        ///< of a child: what it holds at that moment, as JSON in `bytes`
-  bool emptied;             ///< of a bound: whether the node had MARK_EMPTIED
+  bool emptied_before, emptied_after; ///< of a bound: whether the node has MARK_EMPTIED
   change_path path;
 } change_value;
 
@@ -141,6 +141,9 @@ bool annot_is_recorded(const annot_editing *editing);
 
 /// Does `put` as an operation of the open transaction.
 annot_status annot_log_put(annot_document *document, model_put put);
+
+/// The same; where it sets a bound, the node has MARK_EMPTIED afterwards, or not.
+annot_status annot_log_bound(annot_document *document, model_put put, bool emptied);
 
 /// A text edit that is asked for.
 typedef struct text_request {

@@ -154,6 +154,7 @@ static void print_node(printer *out, annot_node node) {
 }
 
 annot_status annot_write_json(annot_buffer *buffer, const annot_document *document, bool pretty) {
+  annot_digest_settle(document);
   printer out = {.buffer = buffer, .document = document, .pretty = pretty};
   print_node(&out, ANNOT_ROOT);
   print_char(&out, '\n');

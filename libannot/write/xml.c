@@ -139,6 +139,7 @@ static void print_node(printer *out, annot_node node, const tag *name) {
 
 annot_status annot_write_xml(annot_buffer *buffer, const annot_document *document, bool pretty,
                              bool in_corpus) {
+  annot_digest_settle(document);
   printer out = {.buffer = buffer, .document = document, .pretty = pretty, .depth = in_corpus};
   if (pretty)
     print_indentation(&out);
