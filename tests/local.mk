@@ -26,6 +26,7 @@ UNIT_TESTS += %D%/test_xml
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
+UNIT_TESTS += %D%/test_edit
 UNIT_TESTS += %D%/test_edit_random
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query

@@ -230,6 +230,13 @@ annot_status annot_set_position(annot_document *document, annot_node node, annot
                                          .slot = {.bits = value}});
 }
 
+annot_status annot_keep_number(const annot_field_info *info, double value, model_slot *slot) {
+  if (!isfinite(value) || (info->kind == ANNOT_KIND_SHARE && !(value >= 0 && value <= 1)))
+    return ANNOT_BAD_VALUE;
+  slot->number = value == 0 ? 0 : value; // there is one zero in a document
+  return ANNOT_OK;
+}
+
 annot_status annot_set_number(annot_document *document, annot_node node, annot_field field,
                               double value) {
   uint32_t row;
@@ -237,9 +244,8 @@ annot_status annot_set_number(annot_document *document, annot_node node, annot_f
   TRY(find_row(document, node, field, &row, &info));
   if (info->kind != ANNOT_KIND_NUMBER && info->kind != ANNOT_KIND_SHARE)
     return ANNOT_BAD_FIELD;
-  if (!isfinite(value) || (info->kind == ANNOT_KIND_SHARE && !(value >= 0 && value <= 1)))
-    return ANNOT_BAD_VALUE;
-  model_slot slot = {.number = value == 0 ? 0 : value}; // there is one zero in a document
+  model_slot slot;
+  TRY(annot_keep_number(info, value, &slot));
   return change_by(document, (model_put){.verb = MODEL_SET, .node = node, .row = row,
                                          .slot = slot});
 }

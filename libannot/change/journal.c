@@ -268,8 +268,7 @@ static annot_status read_slot(journal_reader *reader, const annot_field_info *in
   if (info->kind == ANNOT_KIND_NUMBER || info->kind == ANNOT_KIND_SHARE) {
     if (annot_json_peek(&json) != JSON_NUMBER || !annot_json_read_number(&json, &spelling))
       return ANNOT_BAD_DATA;
-    slot->number = annot_number_parse(spelling);
-    return slot->number - slot->number == 0 ? ANNOT_OK : ANNOT_BAD_DATA;
+    return annot_keep_number(info, annot_number_parse(spelling), slot);
   }
   reader->scratch.length = 0;
   TRY(take_string(&json, &reader->scratch, &string));

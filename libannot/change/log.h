@@ -171,6 +171,9 @@ annot_status annot_apply_text(annot_document *document, const annot_change *chan
 annot_status annot_keep_string(annot_document *document, const annot_field_info *info,
                                annot_str value, model_slot *slot);
 
+/// The slot of a number, once it is found to be of its field's kind.  ANNOT_BAD_VALUE.
+annot_status annot_keep_number(const annot_field_info *info, double value, model_slot *slot);
+
 /// Where a node stands now.
 change_path annot_path_of(const annot_document *document, annot_node node);
 
