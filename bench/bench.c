@@ -177,6 +177,8 @@ static void measure(size_t megabytes, int rounds, int foreign) {
     printf("| %s | %.0f |", all[i].name, size / 1e6 / time);
     if (all[i].against == i)
       printf(" 1 | |\n");
+    else if (all[i].bar <= 0)
+      printf(" %.2f | |\n", median(seconds[all[i].against], rounds) / time);
     else
       printf(" %.2f | %.2f |\n", median(seconds[all[i].against], rounds) / time, all[i].bar);
   }

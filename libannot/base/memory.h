@@ -72,11 +72,23 @@ static inline annot_status annot_buffer_reserve(annot_buffer *buffer, size_t ext
   return extra <= buffer->capacity - buffer->length ? ANNOT_OK : annot_buffer_grow(buffer, extra);
 }
 
+/// Copies bytes that do not overlap; most strings are short, and need no call.
+static inline void annot_copy(char *to, const char *from, size_t length) {
+  if (length > 16) {
+    memcpy(to, from, length);
+  } else if (length >= 8) {
+    memcpy(to, from, 8);
+    memcpy(to + length - 8, from + length - 8, 8);
+  } else {
+    for (size_t i = 0; i < length; ++i)
+      to[i] = from[i];
+  }
+}
+
 static inline annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes,
                                                size_t length) {
   TRY(annot_buffer_reserve(buffer, length));
-  if (length > 0)
-    memcpy(buffer->data + buffer->length, bytes, length);
+  annot_copy(buffer->data + buffer->length, bytes, length);
   buffer->length += length;
   return ANNOT_OK;
 }

@@ -176,12 +176,10 @@ size_t annot_number_write(double number, char bytes[NUMBER_SIZE]) {
 }
 
 size_t annot_position_write(uint64_t position, char bytes[NUMBER_SIZE]) {
-  char reversed[NUMBER_SIZE];
-  size_t count = 0;
-  do
-    reversed[count++] = (char)('0' + position % 10);
-  while ((position /= 10) > 0);
-  for (size_t i = 0; i < count; ++i)
-    bytes[i] = reversed[count - 1 - i];
+  size_t count = 1;
+  for (uint64_t rest = position; rest >= 10; rest /= 10)
+    ++count;
+  for (size_t at = count; at > 0; position /= 10)
+    bytes[--at] = (char)('0' + position % 10);
   return count;
 }

@@ -142,8 +142,14 @@ bool annot_json_next_any(annot_json *json, bool *first, char close);
 /// that bracket, which is stepped over, or at a fault.  `*first` is true before the first call.
 static inline bool annot_json_next(annot_json *json, bool *first, char close) {
   const char *here = json->bytes.data + json->at;
-  if (*first || json->fault != JSON_FINE || json->bytes.length - json->at < 2)
+  if (json->fault != JSON_FINE || json->bytes.length - json->at < 2)
     return annot_json_next_any(json, first, close);
+  if (*first) {
+    if (here[0] != '"' && here[0] != '{')
+      return annot_json_next_any(json, first, close);
+    *first = false;
+    return true;
+  }
   if (here[0] == ',' && (here[1] == '"' || here[1] == '{')) {
     ++json->at;
     return true;

@@ -32,11 +32,15 @@ typedef struct json_reader {
   uint8_t hops[ANNOT_SHAPE_LIMIT][MAX_ROWS + 1];
 } json_reader;
 
-/// A name as it is mostly spelled; one that is too long for this does not compile.
+/// A name as it is mostly spelled.
 typedef struct spelled_name {
   char bytes[16];
   uint8_t length;
 } spelled_name;
+
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  _Static_assert(sizeof #name + 2 <= sizeof((spelled_name){0}.bytes), "a name is too long");
+#include <annot/shapes.def>
 
 static const spelled_name spelled_names[INDEX_COUNT] = {
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \

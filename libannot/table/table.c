@@ -147,8 +147,10 @@ annot_str annot_enum_spelling(annot_enumeration enumeration, int value) {
 }
 
 int annot_enum_find(annot_enumeration enumeration, annot_str spelling) {
+  const annot_str *values = &spellings[begins[enumeration]];
   for (int value = annot_enum_count(enumeration); value > 0; --value)
-    if (annot_str_equal(spellings[begins[enumeration] + value], spelling))
+    if (values[value].length == spelling.length && spelling.data[0] == values[value].data[0] &&
+        memcmp(values[value].data, spelling.data, spelling.length) == 0)
       return value;
   return 0;
 }

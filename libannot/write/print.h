@@ -35,8 +35,7 @@ static inline void print_bytes(printer *out, const char *bytes, size_t length) {
       return;
     }
   }
-  if (length > 0)
-    memcpy(buffer->data + buffer->length, bytes, length);
+  annot_copy(buffer->data + buffer->length, bytes, length);
   buffer->length += length;
 }
 

@@ -4,6 +4,7 @@
 
 #include "write/xml.h"
 
+#include "base/bits.h"
 #include "write/free.h"
 #include "xml/escape.h"
 
@@ -22,8 +23,23 @@ static const tag tags[INDEX_COUNT] = {
 #include <annot/shapes.def>
 };
 
+/// By shape: bit n is set where row n is an attribute.
+static const uint32_t attribute_rows[ANNOT_SHAPE_LIMIT] = {
+#undef ATTRIBUTE
+#undef CHILD
+#undef CONTENT
+#define ATTRIBUTE(name) 1u
+#define CHILD(name) 0u
+#define CONTENT 0u
+#define SHAPE(NAME, name, tag) [ANNOT_##NAME] = 0
+#define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
+  | XML << (INDEX_##SHAPE##_##NAME - FIRST_##SHAPE)
+#define END(NAME) ,
+#include <annot/shapes.def>
+};
+
 /// The element of a document in a corpus, and that of one that stands alone.
-static const tag document_tags[] = {CHILD(document),
+static const tag document_tags[] = {{STR("<document"), STR("</document>")},
                                     {STR("<document xmlns=\"urn:annot:1\""), STR("</document>")}};
 
 static const tag *tag_of(const annot_field_info *info) { return &tags[info - annot_fields]; }
@@ -40,12 +56,12 @@ static void print_attribute_value(printer *out, const annot_field_info *info, mo
 
 static void print_attributes(printer *out, const annot_shape_info *shape,
                              const model_slot *slots) {
-  for (uint32_t row = 0; row < shape->count; ++row) {
+  for (uint32_t rows = attribute_rows[shape->shape]; rows != 0; rows &= rows - 1) {
+    uint32_t row = annot_lowest_bit(rows);
     const annot_field_info *info = &shape->fields[row];
     const model_slot *values;
-    uint32_t count;
-    if (info->xml != ANNOT_XML_ATTRIBUTE ||
-        (count = print_values(out, info, &slots[row], &values)) == 0)
+    uint32_t count = print_values(out, info, &slots[row], &values);
+    if (count == 0)
       continue;
     print_str(out, tag_of(info)->open);
     for (uint32_t i = 0; i < count; ++i) {
@@ -102,12 +118,13 @@ typedef enum progress { TAG_OPEN, HAS_CONTENT, HAS_CHILDREN } progress;
 static progress print_contents(printer *out, const annot_shape_info *shape,
                                const model_slot *slots) {
   progress printed = TAG_OPEN;
-  for (uint32_t row = 0; row < shape->count; ++row) {
+  uint32_t all = shape->count < 32 ? (1u << shape->count) - 1 : UINT32_MAX;
+  for (uint32_t rows = all & ~attribute_rows[shape->shape]; rows != 0; rows &= rows - 1) {
+    uint32_t row = annot_lowest_bit(rows);
     const annot_field_info *info = &shape->fields[row];
     const model_slot *values;
-    uint32_t count;
-    if (info->xml == ANNOT_XML_ATTRIBUTE ||
-        (count = print_values(out, info, &slots[row], &values)) == 0)
+    uint32_t count = print_values(out, info, &slots[row], &values);
+    if (count == 0)
       continue;
     if (printed == TAG_OPEN)
       print_char(out, '>');
