@@ -79,6 +79,9 @@ static inline void annot_copy(char *to, const char *from, size_t length) {
   } else if (length >= 8) {
     memcpy(to, from, 8);
     memcpy(to + length - 8, from + length - 8, 8);
+  } else if (length >= 4) {
+    memcpy(to, from, 4);
+    memcpy(to + length - 4, from + length - 4, 4);
   } else {
     for (size_t i = 0; i < length; ++i)
       to[i] = from[i];
@@ -88,7 +91,8 @@ static inline void annot_copy(char *to, const char *from, size_t length) {
 static inline annot_status annot_buffer_append(annot_buffer *buffer, const void *bytes,
                                                size_t length) {
   TRY(annot_buffer_reserve(buffer, length));
-  annot_copy(buffer->data + buffer->length, bytes, length);
+  if (length > 0)
+    memcpy(buffer->data + buffer->length, bytes, length);
   buffer->length += length;
   return ANNOT_OK;
 }

@@ -101,6 +101,23 @@ bool annot_integer_is_exact(annot_str spelling) {
   return length == spelling.length && memcmp(bytes, spelling.data, length) == 0;
 }
 
+/// The digits of a number with at most nine decimals, as coordinates have, or 0 where it is none.
+/// Two decimals of at most 15 digits are never the same double, so these are the fewest.
+static int few_decimals(double number, char digits[20], int *exponent) {
+  char bytes[NUMBER_SIZE];
+  double scale = 10;
+  for (int decimals = 1; decimals <= 9 && number * scale < 1e15; ++decimals, scale *= 10) {
+    uint64_t whole = (uint64_t)(number * scale + 0.5);
+    if ((double)whole / scale != number)
+      continue;
+    int count = (int)annot_position_write(whole, bytes);
+    memcpy(digits, bytes, (size_t)count);
+    *exponent = count - 1 - decimals;
+    return count;
+  }
+  return 0;
+}
+
 /// The fewest digits that read back to the same number, and the power of ten of the first.
 static int shortest(double number, char digits[20], int *exponent) {
   char bytes[40];
@@ -171,7 +188,9 @@ size_t annot_number_write(double number, char bytes[NUMBER_SIZE]) {
     return at + annot_position_write((uint64_t)number, bytes + at);
   char digits[20];
   int exponent;
-  int count = shortest(number, digits, &exponent);
+  int count = few_decimals(number, digits, &exponent);
+  if (count == 0)
+    count = shortest(number, digits, &exponent);
   return lay_out(digits, count, exponent + 1, bytes, at);
 }
 

@@ -255,12 +255,6 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
     return annot_read_string(reader->state, target, says);
   }
   if (type == JSON_NUMBER) {
-    model_slot slot;
-    if (kind_is_position(target->info->kind) && read_position(json, &slot.bits)) {
-      model_fill(reader->state->document, target->node, row_of_info(target->info), slot,
-                 target->place);
-      return ANNOT_OK;
-    }
     if (!annot_json_read_number(json, &says))
       return ANNOT_OK;
     target->range.end = json->at;
@@ -423,6 +417,12 @@ static annot_status read_row(json_reader *reader, json_object *object, uint32_t 
   }
   object->seen |= 1u << row;
   object->next = row + 1;
+  model_slot slot;
+  uint32_t place = (uint32_t)reader->json.at;
+  if (kind_is_position(target.info->kind) && read_position(&reader->json, &slot.bits)) {
+    model_fill(reader->state->document, object->node, row, slot, place);
+    return ANNOT_OK;
+  }
   return annot_is_list(target.info->cardinality) ? read_list(reader, &target)
                                                  : read_value(reader, &target);
 }

@@ -60,10 +60,15 @@ static inline void print_line(printer *out, bool lines) {
 
 /// Prints a number or position; the slot must be of such a kind.
 static inline void print_number(printer *out, annot_kind kind, model_slot slot) {
-  char bytes[NUMBER_SIZE];
-  bool real = kind == ANNOT_KIND_NUMBER || kind == ANNOT_KIND_SHARE;
-  print_bytes(out, bytes,
-              real ? annot_number_write(slot.number, bytes) : annot_position_write(slot.bits, bytes));
+  annot_buffer *buffer = out->buffer;
+  annot_status status = annot_buffer_reserve(buffer, NUMBER_SIZE);
+  if (status != ANNOT_OK) {
+    print_status(out, status);
+    return;
+  }
+  char *bytes = buffer->data + buffer->length;
+  buffer->length += kind_is_position(kind) ? annot_position_write(slot.bits, bytes)
+                                           : annot_number_write(slot.number, bytes);
 }
 
 /// The string of a slot, which must be of a kind that is one.
