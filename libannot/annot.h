@@ -20,6 +20,7 @@
 #include <annot/status.h>
 #include <annot/text.h>
 #include <annot/validate.h>
+#include <annot/watch.h>
 #include <annot/write.h>
 
 #endif

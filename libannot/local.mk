@@ -106,6 +106,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/crossing.c
 %C%_libannot_core_la_SOURCES += %D%/rules/dates.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
+%C%_libannot_core_la_SOURCES += %D%/rules/follow.c %D%/rules/follow.h
 %C%_libannot_core_la_SOURCES += %D%/rules/form.c
 %C%_libannot_core_la_SOURCES += %D%/rules/locations.c
 %C%_libannot_core_la_SOURCES += %D%/rules/meta.c
@@ -114,12 +115,14 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/quote_marks.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quotes.c
 %C%_libannot_core_la_SOURCES += %D%/rules/references.c
+%C%_libannot_core_la_SOURCES += %D%/rules/referrers.c %D%/rules/referrers.h
 %C%_libannot_core_la_SOURCES += %D%/rules/signs.c
 %C%_libannot_core_la_SOURCES += %D%/rules/spans.c
 %C%_libannot_core_la_SOURCES += %D%/rules/speakers.c
 %C%_libannot_core_la_SOURCES += %D%/rules/textual.c
 %C%_libannot_core_la_SOURCES += %D%/rules/twins.c
 %C%_libannot_core_la_SOURCES += %D%/rules/validator.c %D%/rules/validator.h
+%C%_libannot_core_la_SOURCES += %D%/rules/watch.c
 
 lib_LTLIBRARIES += %D%/libannot.la
 %C%_libannot_la_SOURCES =
@@ -138,5 +141,5 @@ annotinclude_HEADERS = \
   %D%/annot/finding.h %D%/annot/history.h %D%/annot/members.h %D%/annot/memory.h \
   %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rebase.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h %D%/annot/snapshot.h \
-  %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/write.h
+  %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/watch.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

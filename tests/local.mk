@@ -30,6 +30,7 @@ UNIT_TESTS += %D%/test_edit
 UNIT_TESTS += %D%/test_edit_random
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query
+UNIT_TESTS += %D%/test_watch
 UNIT_TESTS += %D%/test_hostile
 UNIT_TESTS += %D%/test_rebase
 
@@ -38,6 +39,7 @@ UNIT_TESTS += %D%/test_rebase
 %C%_test_change_SOURCES = %D%/test_change.c %D%/generate.c
 %C%_test_rebase_SOURCES = %D%/test_rebase.c %D%/generate.c
 %C%_test_edit_random_SOURCES = %D%/test_edit_random.c %D%/generate.c
+%C%_test_watch_SOURCES = %D%/test_watch.c %D%/generate.c
 %C%_test_query_SOURCES = %D%/test_query.c %D%/generate.c
 
 EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h

@@ -82,6 +82,10 @@ void annot_findings_about(annot_findings *findings, const annot_document *docume
     findings->source = *source;
 }
 
+void annot_findings_rules(annot_findings *findings, const annot_ruleset *ruleset) {
+  findings->ruleset = ruleset;
+}
+
 void annot_findings_limit(annot_findings *findings, uint32_t limit) {
   findings->limit = limit ? limit : DEFAULT_LIMIT;
 }

@@ -72,6 +72,9 @@ typedef struct finding_source {
 void annot_findings_about(annot_findings *findings, const annot_document *document,
                           const finding_source *source);
 
+/// Says which rules are wanted from now on.
+void annot_findings_rules(annot_findings *findings, const annot_ruleset *ruleset);
+
 /// Says how many findings are kept; 0 stands for the default.
 void annot_findings_limit(annot_findings *findings, uint32_t limit);
 

@@ -73,6 +73,8 @@ static annot_status copy_fixes(annot_findings *to, const annot_findings *from,
 
 annot_status annot_findings_copy(annot_findings *to, const annot_findings *from, size_t index) {
   store_finding copy = *finding_at(from, index);
+  if (annot_ruleset_weight(to->ruleset, copy.rule) == 0)
+    return ANNOT_OK;
   TRY(ARRAY_RESERVE(store_finding, &to->allocator, &to->findings, 1));
   TRY(copy_string(to, from, &copy.message));
   TRY(copy_string(to, from, &copy.member));
@@ -181,6 +183,13 @@ bool annot_ledger_has(const finding_ledger *ledger, annot_node owner, uint32_t c
     if (link_at(ledger, at - 1)->check == check)
       return true;
   return false;
+}
+
+annot_node annot_ledger_next(const finding_ledger *ledger, annot_node owner) {
+  for (++owner; owner < ledger->heads.count; ++owner)
+    if (ARRAY_AT(uint32_t, &ledger->heads, owner) != 0)
+      return owner;
+  return ANNOT_NO_NODE;
 }
 
 /// Makes sure that an array by number reaches `index`; what is new is 0.

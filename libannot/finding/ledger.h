@@ -39,6 +39,9 @@ size_t annot_ledger_count(const finding_ledger *ledger);
 uint32_t annot_ledger_count_of(const finding_ledger *ledger, uint32_t check);
 bool annot_ledger_has(const finding_ledger *ledger, annot_node owner, uint32_t check);
 
+/// The next node behind `owner` that has findings; ANNOT_NO_NODE: none.
+annot_node annot_ledger_next(const finding_ledger *ledger, annot_node owner);
+
 /// Replaces what the owners of `runs` have found by what they found now: `fresh`, which has the
 /// findings in the order of the runs.  `came` and `gone` are told the difference.  On failure the
 /// ledger is no longer right, and must be cleared.
@@ -55,7 +58,7 @@ void annot_ledger_shift(finding_ledger *ledger, uint64_t old_end, uint64_t new_e
 /// Adds all findings to `list`, by node, then by check, then as they were found.
 annot_status annot_ledger_list(const finding_ledger *ledger, annot_findings *list);
 
-/// Adds a copy of a finding of another collection.
+/// Adds a copy of a finding of another collection, where the rules of `to` want it.
 annot_status annot_findings_copy(annot_findings *to, const annot_findings *from, size_t index);
 
 #endif

@@ -91,9 +91,12 @@ static annot_status append_name(annot_buffer *buffer, annot_str name) {
   return ANNOT_OK;
 }
 
+/// What has gone from the document has no pointer.
 static annot_status append_pointer(annot_findings *findings, const store_finding *finding) {
   const annot_document *document = findings->document;
   annot_buffer *buffer = &findings->view_strings;
+  if (finding->place.node != ANNOT_NO_NODE && !model_is_live(document, finding->place.node))
+    return ANNOT_OK;
   annot_node path[MAX_PATH];
   int depth = 0;
   for (annot_node node = finding->place.node; node > ANNOT_ROOT && depth < MAX_PATH;

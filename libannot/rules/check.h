@@ -81,9 +81,18 @@ enum {
 #define CHECK(function, SHAPE, NEEDS, ...) annot_status function(rules_context *context, annot_node node);
 #include "rules/checks.def"
 
+/// Tells of what a node lacks; of the form, not a check: readers tell of it where there is a reader.
+void annot_form_look(const annot_document *document, annot_node node, annot_findings *findings);
+
 /// Finds the signs of the text: every control character, straight quotation mark and grave accent, and every character
 /// of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in the order of the text.
 annot_status annot_signs_find(rules_context *context);
+
+/// Finds those of bytes [start, end) anew.
+annot_status annot_signs_renew(rules_context *context, size_t start, size_t end);
+
+/// The number of the first sign at or behind a byte.
+size_t annot_sign_at(const rules_context *context, size_t byte);
 
 /// Calls for each sign: `at` is its first byte.
 #define FOR_EACH_SIGN(context, at)                                                                 \

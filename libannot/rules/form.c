@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "finding/finding.h"
+#include "rules/check.h"
 
 #include <annot/validate.h>
 
@@ -16,17 +16,19 @@ static void check_member(const annot_document *document, annot_node node,
     annot_findings_empty(findings, place_value(node, member->field, WHOLE_LIST), member);
 }
 
-annot_status annot_check_form(const annot_document *document, annot_findings *findings) {
+void annot_form_look(const annot_document *document, annot_node node, annot_findings *findings) {
   const annot_field_info *info;
-  annot_findings_about(findings, document, NULL);
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
-    if (!model_at(document, node)->live)
-      continue;
-    FOR_EACH_ROW(document, node, info, row)
-      check_member(document, node, info, findings);
-  }
-  if (!annot_count(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT) &&
+  FOR_EACH_ROW(document, node, info, row)
+    check_member(document, node, info, findings);
+  if (node == ANNOT_ROOT && !annot_count(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT) &&
       !annot_count(document, ANNOT_ROOT, ANNOT_DOCUMENT_SOURCE))
     annot_findings_no_text(findings);
+}
+
+annot_status annot_check_form(const annot_document *document, annot_findings *findings) {
+  annot_findings_about(findings, document, NULL);
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+    if (model_at(document, node)->live)
+      annot_form_look(document, node, findings);
   return annot_findings_status(findings);
 }

@@ -42,21 +42,54 @@ static void keep_block(annot_array *signs, const lanes hits[LANES], size_t at) {
   }
 }
 
-annot_status annot_signs_find(rules_context *context) {
+/// Appends the signs from byte `at` to byte `end`.
+static annot_status append_signs(rules_context *context, size_t at, size_t end) {
   const unsigned char *data = (const unsigned char *)context->text.data;
-  size_t length = context->text.length, at = 0;
   annot_array *signs = &context->signs;
   lanes hits[LANES];
-  signs->count = 0;
-  for (; at + BLOCK <= length; at += BLOCK) {
+  for (; at + BLOCK <= end; at += BLOCK) {
     if (!mark_block(data + at, hits))
       continue;
     TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, BLOCK));
     keep_block(signs, hits, at);
   }
   TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, BLOCK));
-  for (; at < length; ++at)
+  for (; at < end; ++at)
     if (IS_SIGN(data[at]))
       ARRAY_PUSH(uint32_t, signs, (uint32_t)at);
+  return ANNOT_OK;
+}
+
+annot_status annot_signs_find(rules_context *context) {
+  context->signs.count = 0;
+  return append_signs(context, 0, context->text.length);
+}
+
+size_t annot_sign_at(const rules_context *context, size_t byte) {
+  size_t low = 0, high = context->signs.count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(uint32_t, &context->signs, middle) < byte)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+annot_status annot_signs_renew(rules_context *context, size_t start, size_t end) {
+  annot_array *signs = &context->signs;
+  size_t first = annot_sign_at(context, start), last = annot_sign_at(context, end);
+  size_t old = signs->count;
+  TRY(append_signs(context, start, end));
+  size_t found = signs->count - old, size = sizeof(uint32_t);
+  uint32_t *all = signs->data, *kept = scratch_of(context, 0, found * size);
+  signs->count = old;
+  if (!kept)
+    return ANNOT_NO_MEMORY;
+  memcpy(kept, all + old, found * size);
+  memmove(all + first + found, all + last, (old - last) * size);
+  memcpy(all + first, kept, found * size);
+  signs->count = old - (last - first) + found;
   return ANNOT_OK;
 }

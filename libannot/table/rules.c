@@ -49,14 +49,17 @@ const annot_rule *annot_rule_find(const char *code) {
   return NULL;
 }
 
-annot_ruleset *annot_ruleset_new(const annot_allocator *allocator) {
-  annot_ruleset *ruleset = annot_resize(allocator, NULL, 0, sizeof *ruleset);
-  if (!ruleset)
+annot_ruleset *annot_ruleset_copy(const annot_allocator *allocator, const annot_ruleset *ruleset) {
+  annot_ruleset *copy = annot_resize(allocator, NULL, 0, sizeof *copy);
+  if (!copy)
     return NULL;
-  *ruleset = annot_default_ruleset;
-  if (allocator)
-    ruleset->allocator = *allocator;
-  return ruleset;
+  *copy = ruleset ? *ruleset : annot_default_ruleset;
+  copy->allocator = allocator ? *allocator : (annot_allocator){0};
+  return copy;
+}
+
+annot_ruleset *annot_ruleset_new(const annot_allocator *allocator) {
+  return annot_ruleset_copy(allocator, NULL);
 }
 
 void annot_ruleset_free(annot_ruleset *ruleset) {

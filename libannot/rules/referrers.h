@@ -1,0 +1,43 @@
+/// rules/referrers.h: from an id to the nodes that refer to it.
+///
+/// What it says is enough to know what may have to be checked again: it may name nodes that do not
+/// refer to the id any more, and never forgets one that does.
+#ifndef ANNOT_RULES_REFERRERS_H
+#define ANNOT_RULES_REFERRERS_H
+
+#include "model/model.h"
+
+typedef struct rules_referrers {
+  annot_array heads;   ///< of uint32_t, by hash: the last entry plus one; `count` is a power of two
+  annot_array entries; ///< of referrer_entry
+  size_t fresh;        ///< how many entries there were when it was built
+} rules_referrers;
+
+typedef struct referrer_entry {
+  uint32_t hash;
+  annot_node node;
+  uint32_t next; ///< plus one; 0: none
+} referrer_entry;
+
+/// Builds the table of all references of a document.
+annot_status annot_referrers_build(rules_referrers *referrers, const annot_document *document,
+                                   const annot_allocator *allocator);
+void annot_referrers_free(rules_referrers *referrers, const annot_allocator *allocator);
+
+/// Adds all references of a node as they are now.
+annot_status annot_referrers_add(rules_referrers *referrers, const annot_document *document,
+                                 const annot_allocator *allocator, annot_node node);
+
+/// The first entry for an id, plus one; 0: none.  The next one is its `next`.
+uint32_t annot_referrers_first(const rules_referrers *referrers, uint32_t hash);
+
+/// Calls for each node that may refer to an id with this hash (annot_hash).
+#define FOR_EACH_REFERRER(referrers, id_hash, referrer)                                            \
+  for (uint32_t referrer##_at_ = annot_referrers_first((referrers), (id_hash)), referrer = 0;      \
+       referrer##_at_ != 0 &&                                                                      \
+       ((referrer) = ARRAY_AT(referrer_entry, &(referrers)->entries, referrer##_at_ - 1).node,     \
+       true);                                                                                      \
+       referrer##_at_ = ARRAY_AT(referrer_entry, &(referrers)->entries, referrer##_at_ - 1).next)  \
+    if (ARRAY_AT(referrer_entry, &(referrers)->entries, referrer##_at_ - 1).hash == (id_hash))
+
+#endif
