@@ -38,6 +38,7 @@ typedef struct rules_context {
   annot_array makers;  ///< of annot_node: an annotation of each layer; [0] is the one without `by`
   uint32_t referring[ANNOT_SHAPE_LIMIT]; ///< bit n: row n of a node of this shape holds references
   annot_array paragraphs; ///< of text_range; see rules/paragraphs.h, as for the next two
+  size_t paragraph;       ///< the number of the one that was asked for last
   bool paragraphs_known, wrapped;
   annot_array passages;   ///< of text_range: what stands in quotation marks, in text order
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of

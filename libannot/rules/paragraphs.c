@@ -107,18 +107,32 @@ static size_t line_end(const rules_context *context, size_t from, size_t limit) 
   return limit;
 }
 
-size_t annot_paragraph_end(const rules_context *context, size_t from) {
-  const annot_array *paragraphs = &context->paragraphs;
-  size_t low = 0, high = paragraphs->count;
+/// The number of the first paragraph that ends behind byte `from`.  Mostly it is the one that was asked
+/// for last, or the next one.
+static size_t paragraph_at(rules_context *context, size_t from) {
+  enum { STEPS = 4 };
+  const text_range *paragraphs = context->paragraphs.data;
+  size_t low = context->paragraph, high = context->paragraphs.count;
+  if (low > high || (low > 0 && paragraphs[low - 1].end > from))
+    low = 0;
+  for (int i = 0; i < STEPS && low < high; ++i, ++low)
+    if (paragraphs[low].end > from)
+      return context->paragraph = low;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (ARRAY_AT(text_range, paragraphs, middle).end <= from)
+    if (paragraphs[middle].end <= from)
       low = middle + 1;
     else
       high = middle;
   }
-  if (low == paragraphs->count)
+  return context->paragraph = low;
+}
+
+size_t annot_paragraph_end(rules_context *context, size_t from) {
+  const annot_array *paragraphs = &context->paragraphs;
+  size_t at = paragraph_at(context, from);
+  if (at == paragraphs->count)
     return line_end(context, from, context->text.length);
-  text_range next = ARRAY_AT(text_range, paragraphs, low);
+  text_range next = ARRAY_AT(text_range, paragraphs, at);
   return next.start <= from ? next.end : line_end(context, from, next.start);
 }

@@ -13,6 +13,6 @@ annot_status annot_paragraphs_find(rules_context *context);
 
 /// The end of the paragraph in which byte `from` of the text stands: greater than `from`, and the
 /// length of the text at most.
-size_t annot_paragraph_end(const rules_context *context, size_t from);
+size_t annot_paragraph_end(rules_context *context, size_t from);
 
 #endif
