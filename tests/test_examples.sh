@@ -8,7 +8,7 @@ trap 'rm -rf "$folder"' EXIT
 # build NAME: the program, without a warning.
 build() {
   # shellcheck disable=SC2086 # lists of words
-  complaint=$($CC -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$top/libannot" $ANNOT_SAN_CFLAGS \
+  complaint=$($CC -std=c99 -D_DEFAULT_SOURCE -Wall -Wextra -Wpedantic -Werror -I"$top/libannot" $ANNOT_SAN_CFLAGS \
     "$top/examples/$1.c" -Llibannot/.libs -lannot -Wl,-rpath,"$PWD/libannot/.libs" \
     -o "$folder/$1" 2>&1)
   result "$1 is built without a warning" "$complaint"
@@ -23,7 +23,7 @@ prints() {
   result "$name" "$(diff "$expected" "$folder/out" 2>&1)"
 }
 
-for program in validate convert build quotes; do
+for program in validate convert build quotes rebase; do
   build "$program"
 done
 wanted=$top/tests/examples
@@ -35,5 +35,14 @@ prints "build makes a document" "$wanted/build.out" "$folder/build"
 result "what build makes has no finding" "$(tools/annot validate --level 5 --format concise "$folder/built.json" 2>/dev/null)"
 prints "quotes shows who said what" "$wanted/quotes.out" "$folder/quotes" "$top/examples/article.json"
 "$folder/quotes" "$top/examples/broken.json" >/dev/null 2>&1
-result "quotes fails where the document is wrong" "$(test $? -eq 1 || echo "exit code $?")"
+quotes_failed=$?
+result "quotes fails where the document is wrong" "$(test $quotes_failed -eq 1 || echo "exit code $quotes_failed")"
+mkdir "$folder/documents" "$folder/texts" "$folder/results"
+cp "$top/examples/article.json" "$folder/documents"
+cp "$top/tests/command/input/article-new.txt" "$folder/texts/article.txt"
+prints "rebase puts a folder of documents on new texts" "$wanted/rebase.out" \
+  "$folder/rebase" "$folder/documents" "$folder/texts" "$folder/results"
+result "what rebase could not find is told by the validator too" "$(
+  tools/annot validate --select T --format concise "$folder/results/article.json" 2>/dev/null |
+    grep -q T104 || echo "no T104")"
 finish
