@@ -133,6 +133,48 @@ START_TEST(queries_agree_with_looking_at_every_span) {
 }
 END_TEST
 
+/// All references of a document to an id, found by looking at every node.
+static size_t look_for_references(const annot_document *document, annot_str id,
+                                  annot_reference *found) {
+  size_t count = 0;
+  for (annot_node node = ANNOT_ROOT; node; node = annot_node_next(document, node)) {
+    const annot_shape_info *shape = annot_shape_lookup(annot_node_shape(document, node));
+    for (uint32_t row = 0; row < shape->count; ++row) {
+      const annot_field_info *info = &shape->fields[row];
+      uint32_t values = info->kind == ANNOT_KIND_REFERENCE ? annot_count(document, node, info->field) : 0;
+      for (uint32_t i = 0; i < values; ++i) {
+        annot_str value = annot_string(document, node, info->field, i);
+        if (value.length == id.length && memcmp(value.data, id.data, id.length) == 0)
+          found[count++] = (annot_reference){node, info->field, i};
+        ck_assert_uint_lt(count, MOST_NODES);
+      }
+    }
+  }
+  return count;
+}
+
+START_TEST(references_agree_with_looking_at_every_node) {
+  static annot_reference wanted[MOST_NODES], found[MOST_NODES];
+  random_source.state = (uint64_t)_i;
+  annot_document *document = generate_document(&random_source);
+  for (int round = 0; round < 20; ++round) {
+    for (annot_node node = ANNOT_ROOT; node; node = annot_node_next(document, node)) {
+      annot_field field = annot_field_find(annot_node_shape(document, node), (annot_str){"id", 2});
+      annot_str id = field ? annot_string(document, node, field, 0) : (annot_str){"none", 4};
+      size_t count, most = random_below(4) ? MOST_NODES : 1;
+      size_t all = look_for_references(document, id, wanted);
+      ck_assert_int_eq(annot_references_to(document, id, found, most, &count), ANNOT_OK);
+      ck_assert_uint_eq(count, all);
+      for (size_t i = 0; i < count && i < most; ++i)
+        ck_assert(found[i].node == wanted[i].node && found[i].field == wanted[i].field &&
+                  found[i].index == wanted[i].index);
+    }
+    change(document);
+  }
+  annot_document_free(document);
+}
+END_TEST
+
 START_TEST(neighbours_of_a_place) {
   static const char json[] =
       "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"one two three\",\"others\":["
@@ -230,6 +272,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("query");
   suite_add_loop(suite, "queries", queries_agree_with_looking_at_every_span, 30);
+  suite_add_loop(suite, "references", references_agree_with_looking_at_every_node, 12);
   suite_add(suite, "neighbours", neighbours_of_a_place);
   suite_add(suite, "threads", eight_threads_read_a_snapshot_while_its_document_changes);
   suite_add(suite, "memory", a_copy_or_a_query_without_memory_fails_and_leaks_nothing);

@@ -1,4 +1,4 @@
-/// annot/query.h: what stands where in the text.
+/// annot/query.h: what stands where in the text, and who refers to what.
 ///
 /// Spans and regions are found by their place and in text order: by start, then the longer first, then
 /// as they were made.  Those that do not lie in the text (the rules tell of them) are not found.
@@ -44,6 +44,20 @@ ANNOT_API annot_status annot_span_before(const annot_document *document, uint32_
                                          annot_unit unit, uint64_t position, annot_node *before);
 ANNOT_API annot_status annot_span_after(const annot_document *document, uint32_t shapes,
                                         annot_unit unit, uint64_t position, annot_node *after);
+
+/// One reference: value `index` of a member of a node.
+typedef struct annot_reference {
+  annot_node node;
+  annot_field field;
+  uint32_t index; ///< 0 where the member is no list
+} annot_reference;
+
+/// Finds what refers to an id, whether something has it or not: in the order in which the nodes were
+/// made, of each in the order of its members.  At most `capacity` references are put into
+/// `references`; `*count` is how many there are.  ANNOT_NO_MEMORY.
+ANNOT_API annot_status annot_references_to(const annot_document *document, annot_str id,
+                                           annot_reference *references, size_t capacity,
+                                           size_t *count);
 
 ANNOT_END_DECLS
 

@@ -40,6 +40,7 @@ void annot_document_free(annot_document *document) {
   annot_index_free(&document->positions.index, &allocator);
   annot_ids_free(document);
   annot_spans_free(document);
+  annot_referrers_free(&document->referrers, &document->allocator);
   annot_release(&allocator, document, sizeof *document);
 }
 

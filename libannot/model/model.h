@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "model/digest.h"
 #include "model/ids.h"
+#include "model/referrers.h"
 #include "model/spans.h"
 #include "model/text.h"
 #include "table/table.h"
@@ -78,6 +79,7 @@ struct annot_document {
   annot_positions positions; ///< of the article
   model_ids ids;
   model_spans spans;
+  model_referrers referrers;
   uint64_t version;          ///< another one after each change; never 0
   uint32_t free_runs[32];    ///< by the logarithm of the length: first free run, 0: none
   size_t promised;           ///< slots that taking back what was done may still need

@@ -5,6 +5,7 @@
 
 #include "model/model.h"
 
+#include <annot/query.h>
 #include <annot/snapshot.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -63,7 +64,9 @@ static annot_status build_indexes(annot_document *document) {
   annot_positions *positions = &document->positions;
   TRY(annot_ids_build(document));
   TRY(annot_index_build(&positions->index, &positions->allocator, &positions->text, true));
-  return annot_spans_update(document);
+  size_t ignored;
+  TRY(annot_spans_update(document));
+  return annot_references_to(document, (annot_str){"", 0}, NULL, 0, &ignored);
 }
 
 annot_status annot_snapshot_take(const annot_document *document, const annot_allocator *allocator,

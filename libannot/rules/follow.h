@@ -7,14 +7,14 @@
 #define ANNOT_RULES_FOLLOW_H
 
 #include "finding/ledger.h"
-#include "rules/referrers.h"
+#include "model/referrers.h"
 #include "rules/validator.h"
 
 #include <annot/event.h>
 
 typedef struct rules_trail {
   rules_context *context;
-  rules_referrers referrers;
+  model_referrers referrers;
   annot_array ids;     ///< of model_run, by node: the id it had when it was looked at last
   annot_array reasons; ///< of uint8_t, by node: ON_MEMBERS … ON_TARGET_SPANS, and AGAIN
   annot_array dirty;   ///< of annot_node: those that have a reason, in no order

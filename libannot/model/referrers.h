@@ -1,17 +1,20 @@
-/// rules/referrers.h: from an id to the nodes that refer to it.
+/// model/referrers.h: from an id to the nodes that refer to it.
 ///
 /// What it says is enough to know what may have to be checked again: it may name nodes that do not
 /// refer to the id any more, and never forgets one that does.
-#ifndef ANNOT_RULES_REFERRERS_H
-#define ANNOT_RULES_REFERRERS_H
+#ifndef ANNOT_MODEL_REFERRERS_H
+#define ANNOT_MODEL_REFERRERS_H
 
-#include "model/model.h"
+#include "base/memory.h"
 
-typedef struct rules_referrers {
+#include <annot/document.h>
+
+typedef struct model_referrers {
   annot_array heads;   ///< of uint32_t, by hash: the last entry plus one; `count` is a power of two
   annot_array entries; ///< of referrer_entry
   size_t fresh;        ///< how many entries there were when it was built
-} rules_referrers;
+  uint64_t version;    ///< of the document, where the table is the document's own
+} model_referrers;
 
 typedef struct referrer_entry {
   uint32_t hash;
@@ -20,16 +23,16 @@ typedef struct referrer_entry {
 } referrer_entry;
 
 /// Builds the table of all references of a document.
-annot_status annot_referrers_build(rules_referrers *referrers, const annot_document *document,
+annot_status annot_referrers_build(model_referrers *referrers, const annot_document *document,
                                    const annot_allocator *allocator);
-void annot_referrers_free(rules_referrers *referrers, const annot_allocator *allocator);
+void annot_referrers_free(model_referrers *referrers, const annot_allocator *allocator);
 
 /// Adds all references of a node as they are now.
-annot_status annot_referrers_add(rules_referrers *referrers, const annot_document *document,
+annot_status annot_referrers_add(model_referrers *referrers, const annot_document *document,
                                  const annot_allocator *allocator, annot_node node);
 
 /// The first entry for an id, plus one; 0: none.  The next one is its `next`.
-uint32_t annot_referrers_first(const rules_referrers *referrers, uint32_t hash);
+uint32_t annot_referrers_first(const model_referrers *referrers, uint32_t hash);
 
 /// Calls for each node that may refer to an id with this hash (annot_hash).
 #define FOR_EACH_REFERRER(referrers, id_hash, referrer)                                            \
