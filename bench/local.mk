@@ -24,3 +24,11 @@ bench-compare: %D%/bare$(EXEEXT) %D%/generate$(EXEEXT) tools/annot$(EXEEXT)
 bench-instructions: %D%/bench$(EXEEXT)
 	LIBTOOL='$(LIBTOOL)' $(SHELL) $(srcdir)/%D%/instructions.sh %D%/bench$(EXEEXT) \
 	  $(srcdir)/%D%/instructions.txt $(INSTRUCTIONS)
+
+# make bench-keystroke: what an edit costs in an editor.
+EXTRA_PROGRAMS += %D%/keystroke
+%C%_keystroke_SOURCES = %D%/keystroke.c
+%C%_keystroke_LDADD = libannot/libannot.la
+.PHONY: bench-keystroke
+bench-keystroke: %D%/keystroke$(EXEEXT)
+	%D%/keystroke$(EXEEXT) $(BENCH_ARGUMENTS)

@@ -1,0 +1,117 @@
+/// What a keystroke costs: typing, deleting and undoing at random places of a large document, with its
+/// spans moved, history kept and a listener told; no rules are run.
+///
+///   keystroke [TEXT-BYTES ANNOTATIONS [KEYSTROKES]]
+
+#include <annot.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char sentence[] = "\xe2\x80\x9cI will resign,\xe2\x80\x9d Smith said on Monday. ";
+
+static uint64_t state = 1;
+
+static uint64_t below(uint64_t limit) {
+  state = state * 6364136223846793005u + 1442695040888963407u;
+  return (state >> 33) % limit;
+}
+
+static void must(annot_status status) {
+  if (status == ANNOT_OK || status == ANNOT_END)
+    return;
+  fprintf(stderr, "keystroke: %s\n", annot_status_text(status));
+  exit(EXIT_FAILURE);
+}
+
+/// A text of sentences with quotes here and there, as JSON, which is read: so the document lies in memory
+/// as it does for users.
+static annot_document *make(size_t bytes, size_t annotations) {
+  size_t sentences = bytes / (sizeof sentence - 1), room = bytes + annotations * 120 + 200;
+  char *json = malloc(room), *at = json;
+  if (!json)
+    exit(EXIT_FAILURE);
+  at += sprintf(at, "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"");
+  for (size_t i = 0; i < sentences; ++i, at += sizeof sentence - 1)
+    memcpy(at, sentence, sizeof sentence - 1);
+  at += sprintf(at, "\",\"quotes\":[");
+  const unsigned long length = sizeof sentence - 1 - 4; // in code points
+  for (size_t i = 0; i < annotations; ++i) {
+    unsigned long start = (unsigned long)(i * sentences / annotations) * length;
+    at += sprintf(at, "%s{\"id\":\"q%zu\",\"type\":\"direct\",\"spans\":[{\"start\":%lu,\"end\":%lu%s}]}",
+                  i ? "," : "", i, start, start + 16,
+                  i % 2 ? "" : ",\"exact\":\"\xe2\x80\x9cI will resign,\xe2\x80\x9d\"");
+  }
+  at += sprintf(at, "]}");
+  annot_document *document;
+  annot_str all = {json, (size_t)(at - json)};
+  must(annot_read(all, NULL, &document, NULL));
+  free(json);
+  return document;
+}
+
+static void listen(void *context, const annot_event *event) { *(size_t *)context += event->text_count; }
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
+static void keystroke(annot_document *document, uint64_t *cursor) {
+  uint64_t length = annot_text_length(document, ANNOT_UTF16);
+  if (below(20) == 0) {
+    *cursor = below(length);
+    annot_history_boundary(document);
+  }
+  uint64_t what = below(10);
+  if (what == 0) {
+    must(annot_undo(document));
+  } else if (what < 3 && *cursor > 0) {
+    annot_edit_text(document, ANNOT_UTF16, *cursor - 1, *cursor, (annot_str){"", 0});
+    --*cursor;
+  } else if (*cursor < length) {
+    annot_edit_text(document, ANNOT_UTF16, *cursor, *cursor, (annot_str){what == 3 ? " " : "e", 1});
+    ++*cursor;
+  }
+}
+
+static int compare(const void *a, const void *b) {
+  double left = *(const double *)a, right = *(const double *)b;
+  return left < right ? -1 : left > right;
+}
+
+static void measure(size_t bytes, size_t annotations, size_t count) {
+  annot_document *document = make(bytes, annotations);
+  double *times = malloc(count * sizeof *times);
+  size_t heard = 0;
+  uint64_t cursor = 0;
+  if (!times)
+    exit(EXIT_FAILURE);
+  must(annot_history_limit(document, UINT64_MAX));
+  must(annot_listen(document, listen, &heard));
+  for (size_t i = 0; i < count; ++i) {
+    double before = now();
+    keystroke(document, &cursor);
+    times[i] = now() - before;
+  }
+  double first = times[0];
+  qsort(times, count, sizeof *times, compare);
+  printf("%9zu bytes, %7zu annotations: %8.1f us median, %8.1f us 99th percentile, %8.1f us at most, "
+         "%8.1f us the first\n",
+         bytes, annotations, times[count / 2], times[count * 99 / 100], times[count - 1], first);
+  free(times);
+  annot_document_free(document);
+}
+
+int main(int argc, char **argv) {
+  size_t count = argc > 3 ? strtoul(argv[3], NULL, 10) : 2000;
+  if (argc > 2) {
+    measure(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10), count);
+    return EXIT_SUCCESS;
+  }
+  measure(100000, 2000, count);
+  measure(10000000, 100000, count);
+  return EXIT_SUCCESS;
+}
