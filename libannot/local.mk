@@ -75,6 +75,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/change/change.c
 %C%_libannot_core_la_SOURCES += %D%/change/event.c
 %C%_libannot_core_la_SOURCES += %D%/change/history.c
+%C%_libannot_core_la_SOURCES += %D%/change/join.c
 %C%_libannot_core_la_SOURCES += %D%/change/journal.c
 %C%_libannot_core_la_SOURCES += %D%/change/log.c %D%/change/log.h
 %C%_libannot_core_la_SOURCES += %D%/change/mend.c

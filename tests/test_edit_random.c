@@ -52,6 +52,7 @@ typedef struct game {
   bool digest_is_right;
   annot_buffer first;
   int events;
+  int cursor;            ///< where the last edit ended
   uint64_t seed;
   long step;
 } game;
@@ -359,6 +360,18 @@ static void edit(game *world) {
     text[i] = alphabet[BELOW(COUNT(alphabet))];
     append_character(bytes, text[i]);
   }
+  if (BELOW(2) && world->cursor <= length) { // typing, a backspace, or a deletion at the cursor
+    uint32_t what = BELOW(4);
+    from = to = world->cursor;
+    count = what < 2;
+    from -= what == 2 && from > 0;
+    to += what == 3 && to < length;
+    text[0] = alphabet[BELOW(COUNT(alphabet))];
+    bytes[0] = '\0';
+    if (count > 0)
+      append_character(bytes, text[0]);
+  }
+  world->cursor = from + count;
   annot_unit unit = (annot_unit)(1 + BELOW(3));
   MUST(annot_edit_text(world->document, unit, in_unit(now, from, unit), in_unit(now, to, unit),
                        (annot_str){bytes, strlen(bytes)}));

@@ -4,8 +4,6 @@
 
 #include "change/log.h"
 
-#include "base/characters.h"
-
 #include <string.h>
 
 static void free_steps(annot_document *document, annot_array *steps) {
@@ -93,56 +91,6 @@ static void roll_back(annot_document *document) {
     document->promised = 0;
 }
 
-/// Whether an operation only lets something follow a text edit.
-static bool follows(const annot_change *change, const change_value *value) {
-  annot_shape shape = (annot_shape)model_at(change->document, value->node)->shape;
-  return (shape == ANNOT_SPAN && value->row == ROW(SPAN, EXACT)) ||
-         (shape == ANNOT_SOURCE && value->row == ROW(SOURCE, LENGTH));
-}
-
-/// The last text operation of a change that is nothing but text edits; NULL for others.
-static const change_text *typing_of(const annot_change *change) {
-  const change_text *text = NULL;
-  for (size_t i = 0; i < change->ops.count; ++i) {
-    const change_op *op = change_op_at(change, i);
-    if (op->is_text)
-      text = &op->text;
-    if (op->is_text ? op->text.still : !follows(change, &op->value))
-      return NULL;
-  }
-  return text;
-}
-
-static bool is_space_at(annot_str bytes, bool last) {
-  size_t at = last ? bytes.length : 0;
-  if (bytes.length == 0)
-    return false;
-  return annot_is_white_space(last ? annot_previous_character(bytes, &at)
-                                   : annot_next_character(bytes, &at));
-}
-
-/// Whether `now`, which is all that the log has, goes on with the typing of `step`.
-static bool goes_on(const annot_change *step, const annot_change *log) {
-  enum { SHORT = 32 };
-  const change_text *before = typing_of(step), *now = typing_of(log);
-  if (!before || !now)
-    return false;
-  for (size_t i = 1; i < log->ops.count; ++i)
-    if (change_op_at(log, i)->is_text)
-      return false;
-  if (now->after.count > SHORT || now->before.count > SHORT)
-    return false;
-  if (now->before.count == 0 && before->before.count == 0) {
-    annot_str typed = change_bytes(step, before->after), more = change_bytes(log, now->after);
-    return now->byte == before->byte + before->after.count &&
-           !memchr(typed.data, '\n', typed.length) && !memchr(more.data, '\n', more.length) &&
-           !(is_space_at(typed, true) && !is_space_at(more, false));
-  }
-  if (now->after.count == 0 && before->after.count == 0)
-    return now->byte == before->byte || now->byte + now->before.count == before->byte;
-  return false;
-}
-
 static history_step *last_step(const annot_editing *editing) {
   return &ARRAY_AT(history_step, &editing->undo, editing->undo.count - 1);
 }
@@ -167,7 +115,7 @@ static void keep_limit(annot_document *document) {
 static annot_status extend_step(annot_editing *editing) {
   history_step *step = last_step(editing);
   editing->used -= annot_change_size(step->change);
-  annot_status status = annot_change_append(step->change, editing->log, (change_mark){0});
+  annot_status status = annot_change_join(step->change, editing->log);
   editing->used += annot_change_size(step->change);
   if (status == ANNOT_OK)
     step->after = editing->last_state + 1;
@@ -194,7 +142,7 @@ static annot_status add_step(annot_document *document) {
 static bool joins(const annot_editing *editing) {
   return editing->undo.count > 0 && editing->redo.count == 0 && !editing->boundary &&
          editing->saved_state != editing->state && last_step(editing)->after == editing->state &&
-         goes_on(last_step(editing)->change, editing->log);
+         annot_change_joins(last_step(editing)->change, editing->log);
 }
 
 /// What can fail of a commit.

@@ -183,6 +183,11 @@ annot_status annot_change_new(annot_document *document, annot_change **change);
 /// Appends to `change` what stands in `log` from `mark` on; on failure nothing has changed.
 annot_status annot_change_append(annot_change *change, const annot_change *log, change_mark mark);
 
+/// Whether `next`, which was done last, goes on with the typing of `change`; and joins it to that, so
+/// that both are one edit.  On failure nothing has changed.
+bool annot_change_joins(const annot_change *change, const annot_change *next);
+annot_status annot_change_join(annot_change *change, const annot_change *next);
+
 /// Does a whole change, forward or taking it back; on failure nothing has changed.
 annot_status annot_change_run(annot_document *document, const annot_change *change, bool forward);
 

@@ -112,31 +112,8 @@ bool annot_is_collapsed(const annot_document *document, annot_node node) {
 /// Where a node is put, and whether its text is gone.
 static void place_node(annot_document *document, annot_node node, const uint64_t bounds[2],
                        bool emptied) {
-  model_slot *slots = bounds_of(document, node);
-  slots[0].bits = bounds[0];
-  slots[1].bits = bounds[1];
+  annot_model_move(document, node, bounds);
   set_marks(model_at(document, node), MARK_EMPTIED, emptied ? MARK_EMPTIED : 0);
-}
-
-static inline void shift_slots(model_slot *slots, uint64_t end, uint64_t difference) {
-  slots[0].bits += slots[0].bits > end && slots[0].bits != UINT64_MAX ? difference : 0;
-  slots[1].bits += slots[1].bits > end && slots[1].bits != UINT64_MAX ? difference : 0;
-}
-
-/// Shifts all bounds behind `end`; where there is no memory for the list of spans, by looking for them.
-static void shift_all(annot_document *document, uint64_t end, uint64_t difference) {
-  if (difference == 0)
-    return;
-  if (annot_model_bounds(document) == ANNOT_OK) {
-    const model_bound *bounds = document->bounds.data;
-    model_slot *slots = document->slots.data;
-    for (size_t i = 0; i < document->bounds.count; ++i)
-      shift_slots(slots + bounds[i].slot, end, difference);
-    return;
-  }
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
-    if (model_at(document, node)->live && shape_has_bounds(model_at(document, node)->shape))
-      shift_slots(bounds_of(document, node), end, difference);
 }
 
 /// What an edit that does or does not follow leaves known of the digest.
@@ -165,7 +142,7 @@ annot_status annot_run_text(annot_document *document, const annot_change *change
   if (text->still)
     return ANNOT_OK;
   ++document->version;
-  shift_all(document, text->position + old_length, new_length - old_length);
+  annot_model_shift(document, text->position + old_length, new_length - old_length);
   const change_move *moves = &ARRAY_AT(change_move, &change->moves, text->first_move);
   for (uint32_t i = 0; i < text->move_count; ++i)
     place_node(document, moves[i].node, forward ? moves[i].after : moves[i].before,
@@ -214,10 +191,9 @@ static annot_status log_moves(annot_document *document, const text_request *requ
                               const edit_range *edit) {
   TRY(annot_model_bounds(document));
   for (size_t i = 0; i < document->bounds.count; ++i) {
-    model_bound bound = ARRAY_AT(model_bound, &document->bounds, i);
-    const model_slot *slots = &ARRAY_AT(model_slot, &document->slots, bound.slot);
-    if (lies_at(slots[0].bits, edit) || lies_at(slots[1].bits, edit))
-      TRY(log_move(document, request, edit, bound.node));
+    const model_bound *bound = &ARRAY_AT(model_bound, &document->bounds, i);
+    if (lies_at(bound->start, edit) || lies_at(bound->end, edit))
+      TRY(log_move(document, request, edit, bound->node));
   }
   return ANNOT_OK;
 }
@@ -280,14 +256,13 @@ static annot_status find_exact(annot_document *document, uint64_t start, uint64_
   editing->spans.count = 0;
   TRY(annot_model_bounds(document));
   for (size_t i = 0; i < document->bounds.count; ++i) {
-    model_bound bound = ARRAY_AT(model_bound, &document->bounds, i);
-    const model_slot *slots = &ARRAY_AT(model_slot, &document->slots, bound.slot);
-    if (slots[0].bits > end || slots[1].bits < start ||
-        model_at(document, bound.node)->shape != ANNOT_SPAN ||
-        !exact_is_right(document, bound.node))
+    const model_bound *bound = &ARRAY_AT(model_bound, &document->bounds, i);
+    if (bound->start > end || bound->end < start ||
+        model_at(document, bound->node)->shape != ANNOT_SPAN ||
+        !exact_is_right(document, bound->node))
       continue;
     TRY(ARRAY_RESERVE(annot_node, &document->allocator, &editing->spans, 1));
-    ARRAY_PUSH(annot_node, &editing->spans, bound.node);
+    ARRAY_PUSH(annot_node, &editing->spans, bound->node);
   }
   return ANNOT_OK;
 }

@@ -321,11 +321,71 @@ annot_status annot_model_bounds(annot_document *document) {
     if (!made->live || !shape_has_bounds((annot_shape)made->shape))
       continue;
     TRY(ARRAY_RESERVE(model_bound, &document->allocator, bounds, 1));
-    model_bound bound = {node, made->slots + start_row((annot_shape)made->shape)};
+    uint32_t slot = made->slots + start_row((annot_shape)made->shape);
+    model_bound bound = {node, slot, ARRAY_AT(model_slot, &document->slots, slot).bits,
+                         ARRAY_AT(model_slot, &document->slots, slot + 1).bits};
     ARRAY_PUSH(model_bound, bounds, bound);
   }
   document->bounds_known = true;
   return ANNOT_OK;
+}
+
+/// The entry of a node in `bounds`, which must be known.
+static model_bound *find_bound(const annot_document *document, annot_node node) {
+  size_t low = 0, high = document->bounds.count;
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(model_bound, &document->bounds, middle).node <= node)
+      low = middle;
+    else
+      high = middle;
+  }
+  return &ARRAY_AT(model_bound, &document->bounds, low);
+}
+
+void annot_model_move(annot_document *document, annot_node node, const uint64_t bounds[2]) {
+  model_slot *slots = model_slot_at(document, node, start_row(model_at(document, node)->shape));
+  slots[0].bits = bounds[0];
+  slots[1].bits = bounds[1];
+  if (!document->bounds_known)
+    return;
+  model_bound *bound = find_bound(document, node);
+  bound->start = bounds[0];
+  bound->end = bounds[1];
+}
+
+static inline uint64_t shifted(uint64_t bound, uint64_t end, uint64_t difference) {
+  return bound > end && bound != UINT64_MAX ? bound + difference : bound;
+}
+
+/// What is not known cannot be listed without memory: it is looked for.
+static void shift_nodes(annot_document *document, uint64_t end, uint64_t difference) {
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    const model_node *at = model_at(document, node);
+    if (!at->live || !shape_has_bounds(at->shape))
+      continue;
+    model_slot *slots = model_slot_at(document, node, start_row(at->shape));
+    slots[0].bits = shifted(slots[0].bits, end, difference);
+    slots[1].bits = shifted(slots[1].bits, end, difference);
+  }
+}
+
+void annot_model_shift(annot_document *document, uint64_t end, uint64_t difference) {
+  if (difference == 0)
+    return;
+  if (annot_model_bounds(document) != ANNOT_OK) {
+    shift_nodes(document, end, difference);
+    return;
+  }
+  model_bound *bounds = document->bounds.data;
+  model_slot *slots = document->slots.data;
+  for (size_t i = 0; i < document->bounds.count; ++i) {
+    uint64_t was = bounds[i].end;
+    if ((bounds[i].start <= end || bounds[i].start == UINT64_MAX) && (was <= end || was == UINT64_MAX))
+      continue;
+    slots[bounds[i].slot].bits = bounds[i].start = shifted(bounds[i].start, end, difference);
+    slots[bounds[i].slot + 1].bits = bounds[i].end = shifted(was, end, difference);
+  }
 }
 
 static annot_status insert_element(annot_document *document, const model_put *put) {
@@ -372,6 +432,8 @@ static model_slot set_value(annot_document *document, const model_put *put) {
   model_slot old = ARRAY_AT(model_slot, &document->slots, at);
   ARRAY_AT(model_slot, &document->slots, at) = put->slot;
   ARRAY_AT(uint32_t, &document->places, at) = NO_PLACE;
+  if (shape_row(model_at(document, put->node)->shape, put->row)->kind == ANNOT_KIND_BOUND)
+    document->bounds_known = false;
   return old;
 }
 

@@ -50,10 +50,11 @@ typedef struct model_node {
   uint8_t marks; ///< of the change layer
 } model_node;
 
-/// A live span or region, for passes over all of them.
+/// A live span or region, beside all others, so that a pass over them touches little memory.
 typedef struct model_bound {
   annot_node node;
   uint32_t slot; ///< of `start` in the pool; `end` is the next one
+  uint64_t start, end; ///< what these slots hold
 } model_bound;
 
 /// What a layer above keeps with a document begins with how to be rid of it.
@@ -83,7 +84,7 @@ struct annot_document {
   uint64_t version;          ///< another one after each change; never 0
   uint32_t free_runs[32];    ///< by the logarithm of the length: first free run, 0: none
   size_t promised;           ///< slots that taking back what was done may still need
-  annot_array bounds;        ///< of model_bound, where `bounds_known`
+  annot_array bounds;        ///< of model_bound, by node, where `bounds_known`
   bool bounds_known;
   model_digest digest;
   annot_unit file_unit;      ///< what positions counted in the input
@@ -235,6 +236,12 @@ void annot_model_take_back(annot_document *document, model_put *put);
 
 /// Lists all live spans and regions in `bounds`, where they are not known.
 annot_status annot_model_bounds(annot_document *document);
+
+/// Gives a live span or region other bounds, as a text edit does.
+void annot_model_move(annot_document *document, annot_node node, const uint64_t bounds[2]);
+
+/// Adds `difference` to all bounds greater than `end`.  It needs no memory.
+void annot_model_shift(annot_document *document, uint64_t end, uint64_t difference);
 
 /// Replaces bytes [start, end) of the article; the article must be present.  Spans stay as they are.
 /// ANNOT_LIMIT: it would pass 4 GiB.
