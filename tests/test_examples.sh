@@ -23,7 +23,7 @@ prints() {
   result "$name" "$(diff "$expected" "$folder/out" 2>&1)"
 }
 
-for program in validate convert build quotes rebase; do
+for program in validate convert build quotes rebase editor; do
   build "$program"
 done
 wanted=$top/tests/examples
@@ -45,4 +45,18 @@ prints "rebase puts a folder of documents on new texts" "$wanted/rebase.out" \
 result "what rebase could not find is told by the validator too" "$(
   tools/annot validate --select T --format concise "$folder/results/article.json" 2>/dev/null |
     grep -q T104 || echo "no T104")"
+
+# The editor is killed in the middle of a line, and started again.
+printf '%s\n' '{"annot":"1.0","id":"d","text":"He said \"I will resign\" today."}' >"$folder/edited.json"
+edit() { "$folder/editor" "$folder/edited.json" "$folder/journal" <"$wanted/editor-$1.txt"; }
+prints "an editor types, deletes, undoes and is killed" "$wanted/editor-1.out" edit 1
+result "the saved document is untouched" "$(grep -c quotes "$folder/edited.json" | awk '$1 != 0')"
+result "the journal ends in a torn line" "$(tail -c 1 "$folder/journal" | awk '/^$/ { print "it is whole" }')"
+prints "it recovers all, saves and goes on" "$wanted/editor-2.out" edit 2
+result "the journal has what came after saving" "$(wc -l <"$folder/journal" | awk '$1 != 4')"
+printf '%s' '0123456789abcdef
+{"change":[{"text":"codepoint","start":0,"old":"","new":"twice"}]}
+' >"$folder/journal"
+result "a journal of another document is not done again" "$(printf 'show\n' >"$folder/show"
+  "$folder/editor" "$folder/edited.json" "$folder/journal" <"$folder/show" | grep twice)"
 finish
