@@ -30,9 +30,9 @@ static const char *const pieces[] = {
     "words ",  "a",      "“",    "”",  "\"",     "\n",    "\n\n", " ",       "May 3, 2021",
     "Monday",  "yesterday ", "``", "''", "|x",   "5",     "6'",   "\u200b",  "\u202e",
     "é",       "e\u0301", "📉",  "👩\u200d👧", "🇩🇪", "„", "»",    "«",       ". ",
-    "\r\n",    "said, ", "\x01", "lower\nlower\nlower\n", "—", "\u00a0", "He said it is so. ",
+    "\ufeff", "\r\n",    "said, ", "\x01", "lower\nlower\nlower\n", "—", "\u00a0", "He said it is so. ",
 };
-static const char *const words[] = {"2021-05-03", "2021-13-01", "2021-02-30", "PT1H", "R/P1W",
+static const char *const words[] = {"2021-05-03", "2021-05-04", "2021-13-01", "2021-02-30", "PT1H", "R/P1W",
                                     "XXXX-05",    "2021/2020",  "2021-05-03T10:00"};
 static const char *const iris[] = {"https://www.wikidata.org/wiki/Q1",
                                    "https://www.wikidata.org/wiki/Q2",
@@ -63,13 +63,26 @@ static annot_node random_node(generator *random, const annot_document *document)
   return nodes[generate_below(random, count)];
 }
 
+/// Mostly the id of something there is.
+static annot_str random_id(generator *random, const annot_document *document) {
+  annot_node node = random_node(random, document);
+  annot_shape shape = annot_node_shape(document, node);
+  annot_field field = annot_field_find(shape, view("id"));
+  if (node == ANNOT_ROOT || !annot_count(document, node, field))
+    return view(ONE_OF(random, ids));
+  return annot_string(document, node, field, 0);
+}
+
 static annot_str random_string(generator *random, const annot_document *document, annot_node node,
                                const annot_field_info *info, char *text) {
   annot_str passage;
   switch (info->kind) {
   case ANNOT_KIND_TOKEN:
+    if (generate_below(random, 4) == 0)
+      return view(ONE_OF(random, ids));
+    return (annot_str){text, (size_t)sprintf(text, "n%u", generate_below(random, 500))};
   case ANNOT_KIND_REFERENCE:
-    return view(ONE_OF(random, ids));
+    return random_id(random, document);
   case ANNOT_KIND_WORD:
     return view(ONE_OF(random, words));
   case ANNOT_KIND_IRI:
@@ -114,7 +127,9 @@ static void set_random(generator *random, annot_document *document, annot_node n
                        const annot_field_info *info) {
   char text[1024];
   uint32_t count = annot_count(document, node, info->field);
-  uint32_t index = annot_is_list(info->cardinality) ? generate_below(random, count + 1) : 0;
+  bool list = annot_is_list(info->cardinality);
+  uint32_t index = list ? generate_below(random, count + 1) : 0;
+  uint32_t at = list && index == count ? ANNOT_LAST : index;
   switch (info->kind) {
   case ANNOT_KIND_NODE:
     if (annot_node_next(document, ANNOT_ROOT + MOST_NODES) == ANNOT_NO_NODE ||
@@ -135,7 +150,7 @@ static void set_random(generator *random, annot_document *document, annot_node n
     annot_set_number(document, node, info->field, 0.5);
     break;
   case ANNOT_KIND_ENUM:
-    annot_set_enum(document, node, info->field, index == count ? ANNOT_LAST : index,
+    annot_set_enum(document, node, info->field, at,
                    1 + (int)generate_below(random, (uint32_t)annot_enum_count(info->enumeration)));
     break;
   case ANNOT_KIND_VERSION:
@@ -151,18 +166,38 @@ static void set_random(generator *random, annot_document *document, annot_node n
   case ANNOT_KIND_COUNTRY:
   case ANNOT_KIND_REFERENCE:
   case ANNOT_KIND_OBJECT:
-    annot_set_string(document, node, info->field, index == count ? ANNOT_LAST : index,
+    annot_set_string(document, node, info->field, at,
                      random_string(random, document, node, info, text));
     break;
   }
 }
 
-/// A span with bounds in order and, often, its words.
+/// The place of some words in the text, if they are there.
+static void place_words(generator *random, const annot_document *document, uint64_t *start,
+                        uint64_t *end) {
+  annot_str text = annot_text(document), wanted = view(ONE_OF(random, pieces));
+  size_t from = text.length > 0 ? generate_below(random, (uint32_t)text.length) : 0;
+  const char *found = memmem(text.data + from, text.length - from, wanted.data, wanted.length);
+  annot_unit unit = annot_document_counts(document);
+  if (!found)
+    return;
+  uint64_t byte = (uint64_t)(found - text.data);
+  annot_convert(document, ANNOT_BYTE, byte, unit, start);
+  annot_convert(document, ANNOT_BYTE, byte + wanted.length, unit, end);
+}
+
+/// A span with bounds in order and, often, its words; sometimes another one behind it.
 static void add_span(generator *random, annot_document *document, annot_node owner,
-                     annot_field field) {
+                     annot_field field, uint64_t behind) {
   annot_node span;
   annot_str passage;
   uint64_t a = random_bound(random, document), b = a + generate_below(random, 12);
+  if (generate_below(random, 2) && annot_text(document).data)
+    place_words(random, document, &a, &b);
+  if (behind != UINT64_MAX) {
+    a = behind;
+    b = a + 3;
+  }
   if (annot_add(document, owner, field, ANNOT_LAST, &span) != ANNOT_OK)
     return;
   annot_set_position(document, span, ANNOT_SPAN_START, a);
@@ -170,6 +205,26 @@ static void add_span(generator *random, annot_document *document, annot_node own
   if (generate_below(random, 2) && annot_passage(document, span, &passage) == ANNOT_OK &&
       passage.length > 0)
     annot_set_string(document, span, ANNOT_SPAN_EXACT, 0, passage);
+  if (!generate_below(random, 5))
+    add_span(random, document, owner, field, b - (b > 0) + generate_below(random, 3));
+}
+
+/// All spans repeat their words, and then stand one too far: as if they had been counted from 1.
+static void miscount(annot_document *document) {
+  annot_str passage;
+  for (annot_node node = ANNOT_ROOT; node; node = annot_node_next(document, node)) {
+    if (annot_node_shape(document, node) != ANNOT_SPAN)
+      continue;
+    bool good = annot_passage(document, node, &passage) == ANNOT_OK && passage.length > 0;
+    if (good)
+      annot_set_string(document, node, ANNOT_SPAN_EXACT, 0, passage);
+    else
+      annot_unset(document, node, ANNOT_SPAN_EXACT, 0);
+    for (int end = 0; good && end < 2; ++end) {
+      annot_field field = end ? ANNOT_SPAN_END : ANNOT_SPAN_START;
+      annot_set_position(document, node, field, annot_position(document, node, field) + 1);
+    }
+  }
 }
 
 /// An annotation that is nearly complete.
@@ -189,9 +244,16 @@ static void add_annotation(generator *random, annot_document *document) {
     bool needed = info->cardinality == ANNOT_ONE || info->cardinality == ANNOT_SOME;
     if (info->kind == ANNOT_KIND_NODE && info->child == ANNOT_SPAN &&
         (needed || !generate_below(random, 3)))
-      add_span(random, document, node, info->field);
-    else if (needed || !generate_below(random, 4))
+      add_span(random, document, node, info->field, UINT64_MAX);
+    else if (needed || !generate_below(random, 3))
       set_random(random, document, node, info);
+  }
+  for (uint32_t i = generate_below(random, 3); i > 0 && kind == ANNOT_DOCUMENT_SPEAKERS; --i) {
+    annot_node mention;
+    annot_add(document, node, ANNOT_SPEAKER_MENTIONS, 0, &mention);
+    annot_set_enum(document, mention, ANNOT_MENTION_KIND, 0, 1 + (int)generate_below(random, 4));
+    annot_set_string(document, mention, ANNOT_MENTION_ID, 0, view(ONE_OF(random, ids)));
+    add_span(random, document, mention, ANNOT_MENTION_SPANS, UINT64_MAX);
   }
 }
 
@@ -233,7 +295,10 @@ static void step(generator *random, annot_document *document, uint32_t depth) {
     add_annotation(random, document);
     break;
   case 5:
-    if (generate_below(random, 2))
+    if (!generate_below(random, 10) && annot_begin(document) == ANNOT_OK) {
+      miscount(document);
+      annot_commit(document);
+    } else if (generate_below(random, 2))
       annot_remove(document, random_node(random, document));
     break;
   case 6:
@@ -264,6 +329,15 @@ static annot_document *make_document(generator *random) {
   annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_ID, 0, view("d"));
   annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT, 0,
                    (annot_str){text, make_text(random, text, 80)});
+  annot_node meta, source;
+  annot_add(document, ANNOT_ROOT, ANNOT_DOCUMENT_META, 0, &meta);
+  annot_set_string(document, meta, ANNOT_META_PUBLISHED, 0, view("2022"));
+  annot_add(document, ANNOT_ROOT, ANNOT_DOCUMENT_SOURCE, 0, &source);
+  annot_set_position(document, source, ANNOT_SOURCE_LENGTH,
+                     annot_text_length(document, ANNOT_CODEPOINT));
+  annot_set_enum(document, ANNOT_ROOT, ANNOT_DOCUMENT_MARKS, 0, 1 + (int)generate_below(random, 2));
+  if (!generate_below(random, 5))
+    annot_set_enum(document, ANNOT_ROOT, ANNOT_DOCUMENT_UNIT, 0, 1 + (int)generate_below(random, 3));
   for (uint32_t i = generate_below(random, 25); i > 0; --i)
     add_annotation(random, document);
   return document;

@@ -71,12 +71,13 @@ enum {
   ON_REFERENCES = 1 << 11,  ///< references
   ON_LAYERS = 1 << 12,      ///< who made what, and what is retired
   ON_NODES = 1 << 13,       ///< which nodes there are, in which order
-  ON_OTHERS = 1 << 14,      ///< any other member
-  ON_ASPECTS = (1 << 15) - ON_TEXT,
+  ON_PLACES = 1 << 14,      ///< where any span or region lies
+  ON_OTHERS = 1 << 15,      ///< any other member
+  ON_ASPECTS = (1 << 16) - ON_TEXT,
   ON_ANYTHING = ON_ASPECTS & ~(ON_TEXT | ON_SIGNS), ///< but for the text
   // What its findings say:
-  NUMBERS = 1 << 15,        ///< places in the text: what was found is run again after text edits
-  TOGETHER = 1 << 16        ///< something that depends on what others found: all are run again
+  NUMBERS = 1 << 16,        ///< places in the text: what was found is run again after text edits
+  TOGETHER = 1 << 17        ///< something that depends on what others found: all are run again
 };
 
 #define CHECK(function, SHAPE, NEEDS, ...) annot_status function(rules_context *context, annot_node node);

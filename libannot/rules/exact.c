@@ -142,6 +142,7 @@ static void adopt_ranges(rules_context *context, way_of_counting way) {
         annot_words_look(context, node);
     }
   context->miscounted = true;
+  context->paragraphs_known = false;
 }
 
 /// The whole document counted in another unit, from 1, or with inclusive ends.

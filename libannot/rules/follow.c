@@ -217,22 +217,22 @@ static annot_status touch_members(rules_trail *trail, annot_node node) {
   return touch(trail, node, ON_MEMBERS);
 }
 
-/// The aspect that is about where a span or region lies.
-static uint32_t place_aspect(const rules_trail *trail, annot_node node) {
+/// The aspects that are about where a span or region lies.
+static uint32_t place_aspects(const rules_trail *trail, annot_node node) {
   annot_node owner = model_at(document_of(trail), node)->parent;
   annot_shape shape = shape_of(trail->context, node);
   annot_shape holder = owner ? shape_of(trail->context, owner) : ANNOT_NO_SHAPE;
-  return shape == ANNOT_REGION     ? ON_REGIONS
+  return shape == ANNOT_REGION     ? ON_PLACES | ON_REGIONS
          : shape != ANNOT_SPAN     ? 0
-         : holder == ANNOT_QUOTE   ? ON_QUOTES
-         : holder == ANNOT_MENTION ? ON_MENTIONS
-                                   : 0;
+         : holder == ANNOT_QUOTE   ? ON_PLACES | ON_QUOTES
+         : holder == ANNOT_MENTION ? ON_PLACES | ON_MENTIONS
+                                   : ON_PLACES;
 }
 
 /// Notes the aspects of a node that comes or goes.
 static void note_presence(rules_trail *trail, annot_node node) {
   annot_shape shape = shape_of(trail->context, node);
-  trail->aspects |= ON_NODES | place_aspect(trail, node);
+  trail->aspects |= ON_NODES | place_aspects(trail, node);
   if (shape_has_id(shape))
     trail->aspects |= ON_IDS;
   if (annot_reference_rows[shape] != 0)
@@ -275,7 +275,7 @@ static annot_status follow_move(rules_trail *trail, annot_node node) {
   if (!model_at(document_of(trail), node)->live)
     return ANNOT_OK;
   annot_context_place(trail->context, node);
-  trail->aspects |= place_aspect(trail, node);
+  trail->aspects |= place_aspects(trail, node);
   TRY(touch(trail, node, ON_ITSELF));
   return touch_above(trail, node, ON_SPANS | ON_WORDS);
 }
