@@ -63,9 +63,11 @@ static annot_node random_node(generator *random, const annot_document *document)
   return nodes[generate_below(random, count)];
 }
 
-/// Mostly the id of something there is.
-static annot_str random_id(generator *random, const annot_document *document) {
+/// Mostly the id of something there is, and that may be named.
+static annot_str random_id(generator *random, const annot_document *document, uint32_t targets) {
   annot_node node = random_node(random, document);
+  for (int i = 0; i < 20 && !(targets >> annot_node_shape(document, node) & 1); ++i)
+    node = random_node(random, document);
   annot_shape shape = annot_node_shape(document, node);
   annot_field field = annot_field_find(shape, view("id"));
   if (node == ANNOT_ROOT || !annot_count(document, node, field))
@@ -82,7 +84,8 @@ static annot_str random_string(generator *random, const annot_document *document
       return view(ONE_OF(random, ids));
     return (annot_str){text, (size_t)sprintf(text, "n%u", generate_below(random, 500))};
   case ANNOT_KIND_REFERENCE:
-    return random_id(random, document);
+    return random_id(random, document,
+                     generate_below(random, 4) ? info->targets : UINT32_MAX);
   case ANNOT_KIND_WORD:
     return view(ONE_OF(random, words));
   case ANNOT_KIND_IRI:
@@ -323,9 +326,41 @@ static void step(generator *random, annot_document *document, uint32_t depth) {
   }
 }
 
+/// An article as people annotate it: what is then changed breaks rules that take much to break.
+static const char article[] =
+    "{\"annot\":\"1.0\",\"id\":\"d\",\"lang\":\"en\",\"marks\":\"included\","
+    "\"meta\":{\"published\":\"2021-05-04\",\"updated\":\"2021-05-05\"},"
+    "\"text\":\"LONDON, May 3. \\\"I will resign,\\\" Jane Smith said yesterday. \\\"Soon.\\\"\\n"
+    "On Monday in Paris she told him: \\\"He said \\u201cno\\u201d then.\\\"\","
+    "\"speakers\":[{\"id\":\"s1\",\"type\":\"person\",\"name\":\"Jane Smith\",\"links\":"
+    "[\"https://www.wikidata.org/wiki/Q1\"],\"mentions\":[{\"id\":\"m1\",\"kind\":\"name\","
+    "\"spans\":[{\"start\":32,\"end\":42,\"exact\":\"Jane Smith\"}]},{\"id\":\"m3\",\"kind\":\"pronoun\","
+    "\"spans\":[{\"start\":86,\"end\":89}]}]},"
+    "{\"id\":\"s2\",\"type\":\"person\",\"name\":\"He\",\"mentions\":[{\"id\":\"m4\",\"kind\":\"pronoun\","
+    "\"spans\":[{\"start\":101,\"end\":103}]}]}],"
+    "\"quotes\":[{\"id\":\"q1\",\"type\":\"direct\",\"spans\":[{\"start\":15,\"end\":31},"
+    "{\"start\":59,\"end\":66}],\"cue\":[{\"start\":43,\"end\":47,\"exact\":\"said\"}],"
+    "\"speakers\":[\"m1\"]},"
+    "{\"id\":\"q2\",\"type\":\"direct\",\"spans\":[{\"start\":100,\"end\":120}],\"speakers\":[\"m3\"]},"
+    "{\"id\":\"q3\",\"type\":\"direct\",\"spans\":[{\"start\":109,\"end\":113}],\"speakers\":[\"m4\"],"
+    "\"parent\":\"q2\"}],"
+    "\"dates\":[{\"id\":\"d1\",\"type\":\"date\",\"value\":\"2021-05-03\",\"spans\":[{\"start\":8,"
+    "\"end\":13}]},{\"id\":\"d2\",\"type\":\"date\",\"value\":\"2021-05-03\",\"anchor\":\"published\","
+    "\"spans\":[{\"start\":48,\"end\":57}]},{\"id\":\"d3\",\"type\":\"date\",\"value\":\"2021-05-03\","
+    "\"spans\":[{\"start\":70,\"end\":76}]}],"
+    "\"locations\":[{\"id\":\"l1\",\"type\":\"city\",\"name\":\"London\",\"country\":\"GB\",\"lat\":51.5,"
+    "\"lon\":-0.1,\"links\":[\"https://www.geonames.org/2643743\"],\"within\":\"l2\",\"mentions\":"
+    "[{\"id\":\"m2\",\"spans\":[{\"start\":0,\"end\":6}]}]},{\"id\":\"l2\",\"country\":\"GB\"}]}";
+
 static annot_document *make_document(generator *random) {
   char text[4096];
-  annot_document *document = annot_document_new(NULL);
+  annot_document *document = NULL;
+  if (generate_below(random, 2)) {
+    annot_read(view(article), NULL, &document, NULL);
+    ck_assert_ptr_nonnull(document);
+    return document;
+  }
+  document = annot_document_new(NULL);
   annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_ID, 0, view("d"));
   annot_set_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT, 0,
                    (annot_str){text, make_text(random, text, 80)});
