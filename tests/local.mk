@@ -66,3 +66,8 @@ TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
 EXTRA_DIST += %D%/tap.sh
 AM_TESTS_ENVIRONMENT += ANNOT_SAN_CFLAGS='$(SAN_CFLAGS)'; export ANNOT_SAN_CFLAGS;
+
+# make check-long: a million random steps of editing, and whatever else takes its time.
+.PHONY: check-long
+check-long: %D%/test_edit_random$(EXEEXT)
+	ANNOT_STEPS=1000000 %D%/test_edit_random$(EXEEXT)

@@ -599,6 +599,7 @@ static annot_status do_limit(annot_document *d) { return annot_history_limit(d, 
 static annot_status do_grow(annot_document *d) { return annot_set_growth(d, 1, ANNOT_GROW_BOTH); }
 static annot_status do_shape(annot_document *d) { return annot_set_shape_growth(d, ANNOT_QUOTE, ANNOT_GROW_BOTH); }
 static annot_status do_edit(annot_document *d) { return annot_edit_text(d, ANNOT_UTF16, 11, 26, view("shall \U0001F4C9")); }
+static annot_status do_type(annot_document *d) { return annot_edit_text(d, ANNOT_CODEPOINT, 31, 31, view("b")); }
 static annot_status do_set_text(annot_document *d) { return annot_set_string(d, 1, ANNOT_DOCUMENT_TEXT, 0, view("another text, longer than the first one was")); }
 static annot_status do_unset_text(annot_document *d) { return annot_unset(d, 1, ANNOT_DOCUMENT_TEXT, 0); }
 static annot_status do_remove(annot_document *d) { return annot_remove(d, annot_find(d, view("q"))); }
@@ -671,6 +672,7 @@ static const struct {
     {"unset text", do_unset_text}, {"remove", do_remove}, {"undo", do_undo},
     {"apply", do_apply},           {"read", do_read},     {"withdraw", do_withdraw},
     {"commit", do_commit},         {"write", do_write},   {"look", do_look},
+    {"type", do_type},
 };
 
 static void ignore(void *context, const annot_event *event) { (void)context, (void)event; }
@@ -684,6 +686,7 @@ static annot_document *make(const annot_allocator *allocator, bool followed) {
     ck_assert_int_eq(do_edit(document), ANNOT_OK);
     ck_assert_int_eq(annot_undo(document), ANNOT_OK);
     ck_assert_int_eq(annot_set_string(document, annot_find(document, view("q")), ANNOT_QUOTE_NOTE, 0, view("m")), ANNOT_OK);
+    ck_assert_int_eq(annot_edit_text(document, ANNOT_CODEPOINT, 30, 30, view("a")), ANNOT_OK);
   }
   ck_assert_int_eq(annot_begin(document), ANNOT_OK);
   ck_assert_int_eq(do_edit(document), ANNOT_OK);
