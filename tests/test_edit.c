@@ -238,6 +238,32 @@ START_TEST(what_was_right_follows_and_what_was_wrong_is_left) {
 }
 END_TEST
 
+/// A document that keeps counting UTF-16, for one of its bounds lies within a surrogate pair.
+START_TEST(documents_keep_counting_in_their_unit) {
+  annot_document *document = read_document(
+      HEAD "\"\\uD83D\\uDCC9ab\",\"unit\":\"utf16\",\"others\":[{\"id\":\"o\",\"type\":\"t\",\"spans\":["
+           "{\"start\":1,\"end\":3},{\"start\":2,\"end\":4,\"exact\":\"ab\"}]}]}", NULL);
+  annot_node other = annot_find(document, view("o"));
+  annot_node broken = annot_other_spans(document, other, 0), whole = annot_other_spans(document, other, 1);
+  annot_buffer before = written(document);
+  ck_assert_int_eq(annot_document_counts(document), ANNOT_UTF16);
+  ck_assert_int_eq(annot_history_limit(document, UINT64_MAX), ANNOT_OK);
+  ck_assert_int_eq(annot_edit_text(document, ANNOT_CODEPOINT, 1, 1, view("\U0001F4C9")), ANNOT_OK);
+  ck_assert_uint_eq(annot_span_start(document, broken), 1);
+  ck_assert_uint_eq(annot_span_end(document, broken), 5);
+  ck_assert_uint_eq(annot_span_start(document, whole), 4);
+  ck_assert_uint_eq(annot_span_end(document, whole), 6);
+  ck_assert_int_eq(annot_edit_text(document, ANNOT_BYTE, 9, 9, view("\u00e9")), ANNOT_OK);
+  ck_assert_uint_eq(annot_span_end(document, whole), 7);
+  ck_assert_int_eq(memcmp(annot_span_exact(document, whole).data, "a\u00e9b", 4), 0);
+  ck_assert_int_eq(annot_undo(document), ANNOT_OK);
+  ck_assert_int_eq(annot_undo(document), ANNOT_OK);
+  ck_written(document, before.data, "undo");
+  annot_buffer_free(&before);
+  annot_document_free(document);
+}
+END_TEST
+
 START_TEST(growth_is_said_by_the_nearest) {
   annot_document *document = read_document(article, NULL);
   annot_node quote = annot_find(document, view("q")), span = annot_quote_spans(document, quote, 0);
@@ -753,6 +779,7 @@ int main(void) {
   suite_add(suite, "characters", edits_inside_a_character_are_refused);
   suite_add(suite, "replacements", bad_replacements_and_documents_without_text_are_refused);
   suite_add(suite, "follow", what_was_right_follows_and_what_was_wrong_is_left);
+  suite_add(suite, "units", documents_keep_counting_in_their_unit);
   suite_add(suite, "growth", growth_is_said_by_the_nearest);
   suite_add_loop(suite, "typing", typing_makes_steps, COUNT(typings));
   suite_add(suite, "history", history_keeps_its_limit_and_its_mark);
