@@ -151,4 +151,17 @@ for jobs in 1 2; do
     skip "sixty megabytes of one line need little memory, -j $jobs" "not with libtool's script or sanitizers"
   fi
 done
+
+# Counts of any split add up to those of the whole.
+seed=$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')
+"$annot" stats --format json broken.jsonl >wanted 2>err
+for parts in 2 3 7; do
+  rm -f part-*
+  awk -v seed="$seed" -v parts=$parts 'BEGIN { srand(seed) } { print >("part-" int(rand() * parts) ".jsonl") }' broken.jsonl
+  for part in part-*.jsonl; do "$annot" stats --format json "$part" >"$part.counts" 2>err; done
+  "$annot" stats --merge part-*.counts >out
+  result "the counts of $parts parts are those of the whole, seed $seed" "$(cmp wanted out 2>&1)"
+done
+"$annot" stats --merge article.json >out 2>err
+result "what is no counts is refused" "$(test $? -eq 2 && grep -q 'article.json: these are no counts' err || cat out err)"
 finish

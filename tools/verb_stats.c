@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "count.h"
+#include "json.h"
 #include "pipeline.h"
 #include "report.h"
 #include "terminal.h"
@@ -81,7 +82,75 @@ static int run(const command_line *options, statistics *work) {
   return code == EXIT_CLEAN && work->sum.refused > 0 ? EXIT_FINDINGS : code;
 }
 
+/// Says what is wrong with a file of counts; returns an exit code.
+static int refuse_counts(const char *path, const char *why) {
+  complain("%s: these are no counts of annot stats --format json: %s", path, why);
+  return EXIT_USAGE;
+}
+
+/// Adds all numbers of `more` to those of `sum`.  False where they are no counts.
+static bool merge(json_t *sum, json_t *more) {
+  const char *key;
+  json_t *value;
+  json_object_foreach(more, key, value) {
+    json_t *there = json_object_get(sum, key);
+    bool number = json_is_integer(value) && json_integer_value(value) >= 0;
+    if (!number && !json_is_object(value))
+      return false;
+    if (!there && json_object_set_nocheck(sum, key, value) != 0)
+      out_of_memory();
+    if (!there)
+      continue;
+    if (json_typeof(there) != json_typeof(value) ||
+        (number && json_integer_value(there) > INT64_MAX - json_integer_value(value)))
+      return false;
+    if (!number && !merge(there, value))
+      return false;
+    if (number)
+      json_integer_set(there, json_integer_value(there) + json_integer_value(value));
+  }
+  return true;
+}
+
+static int merge_file(json_t *sum, const char *path) {
+  json_error_t error;
+  json_t *more = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+  int code = EXIT_CLEAN;
+  if (!more && json_error_code(&error) == json_error_cannot_open_file) {
+    complain("%s", error.text);
+    return EXIT_UNREADABLE;
+  }
+  if (!more)
+    code = refuse_counts(path, error.text);
+  else if (!json_is_integer(json_object_get(more, "documents")))
+    code = refuse_counts(path, "there is no number of documents");
+  else if (!merge(sum, more))
+    code = refuse_counts(path, "they cannot be added");
+  json_decref(more);
+  return code;
+}
+
+/// Adds counts of parts of a corpus: the same as those of the whole.
+static int merge_counts(const command_line *options) {
+  json_t *sum = json_object();
+  int code = EXIT_CLEAN;
+  if (!sum)
+    out_of_memory();
+  if (options->operand_count == 0)
+    code = options_wrong(options, "--merge needs files that annot stats --format json has written");
+  for (size_t i = 0; i < options->operand_count && code == EXIT_CLEAN; ++i)
+    code = merge_file(sum, options->operands[i]);
+  if (code == EXIT_CLEAN)
+    json_print(stdout, sum, JSON_INDENT(2) | JSON_SORT_KEYS);
+  if (code == EXIT_CLEAN && json_integer_value(json_object_get(sum, "refused")) > 0)
+    code = EXIT_FINDINGS;
+  json_decref(sum);
+  return code;
+}
+
 int verb_stats(const command_line *options) {
+  if (options_has(options, OPTION_MERGE))
+    return merge_counts(options);
   static statistics work;
   work.report = report_begin(options, REPORT_TEXT, stderr);
   int code = counts_begin(&work.sum) ? run(options, &work) : EXIT_INTERNAL;
