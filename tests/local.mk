@@ -64,7 +64,7 @@ STRUCTURE_TESTS += %D%/test_examples.sh
 EXTRA_DIST += %D%/command %D%/examples examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
-EXTRA_DIST += %D%/tap.sh
+EXTRA_DIST += %D%/tap.sh %D%/pipe_driver.py
 AM_TESTS_ENVIRONMENT += ANNOT_SAN_CFLAGS='$(SAN_CFLAGS)'; export ANNOT_SAN_CFLAGS;
 
 # make check-long: a million random steps of editing, and whatever else takes its time.

@@ -164,4 +164,46 @@ for parts in 2 3 7; do
 done
 "$annot" stats --merge article.json >out 2>err
 result "what is no counts is refused" "$(test $? -eq 2 && grep -q 'article.json: these are no counts' err || cat out err)"
+
+# The contract of filters: one record in, one line out.
+grep -v '^[[:space:]]*$' unended.jsonl >records.jsonl
+"$annot" validate --stream records.jsonl >streamed
+result "--stream exits 1 for records with errors" "$(test $? -eq 1 || echo "it did not")"
+result "each record gives one line" "$(test "$(wc -l <streamed)" -eq 900 || wc -l streamed)"
+# The lines in which two files differ are those that were refused.
+paste -d '\n' records.jsonl streamed | awk 'NR % 2 { was = $0; next }
+  /^\{"annot_error":\[\{"code":.*\],"record":".*"\}$/ { ++refused; next } was != $0 { print "line " NR / 2 " was changed" }
+  END { if (refused != 132) print refused " records were refused" }' >out
+result "it is the record itself, or what is wrong with it" "$(cat out)"
+if python3 -c 'import json' 2>/dev/null; then
+  python3 -c 'import json, sys
+for was, line in zip(open("records.jsonl"), open("streamed")):
+    line = json.loads(line)
+    if "annot_error" in line and line["record"] != was.rstrip("\n"): print(line["record"][:80])' >out 2>&1
+  result "the lines are JSON, and hold the bytes of what was refused" "$(cat out)"
+  for how in "" --in-step; do
+    # shellcheck disable=SC2086 # no word where there is none
+    python3 "$top/tests/pipe_driver.py" $how records.jsonl "$annot" validate --stream >out 2>err
+    sed 's/"file":"[^"]*"//g; s/"byte":[^,]*,//g' streamed >wanted.lines
+    sed 's/"file":"[^"]*"//g; s/"byte":[^,]*,//g' out >out.lines
+    result "through pipes with two threads $how" "$(cat err; cmp wanted.lines out.lines 2>&1)"
+  done
+else
+  skip "through pipes with two threads" "there is no python3"
+fi
+"$annot" validate --stream --exit-zero --rejects rejected records.jsonl >out
+result "--exit-zero" "$(test $? -eq 0 || echo "it did not")"
+result "--rejects takes the records with errors" "$(grep -v '^{"annot_error"' streamed | cmp - out 2>&1
+  grep '^{"annot_error"' streamed | cmp - rejected 2>&1)"
+"$annot" convert --stream --to jsonl --exit-zero records.jsonl | grep -v '^{"annot_error"' >out
+result "convert --stream writes what convert does" "$("$annot" convert --to jsonl records.jsonl 2>err | cmp - out 2>&1)"
+if parallel --version 2>/dev/null | grep -q GNU; then
+  grep -v annot_error streamed >wanted
+  parallel -k -j 2 --pipe --block 200k "$annot" validate --stream --exit-zero <records.jsonl 2>err | grep -v annot_error >out
+  result "GNU parallel --pipe" "$(cmp wanted out 2>&1)"
+  parallel -k -j 2 --pipepart -a records.jsonl --block 200k "$annot" validate --stream --exit-zero 2>err | grep -v annot_error >out
+  result "GNU parallel --pipepart" "$(cmp wanted out 2>&1)"
+else
+  skip "GNU parallel" "it is not installed"
+fi
 finish

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,6 +69,11 @@ void input_close(input_stream *input) {
   if (input->descriptor > STDIN_FILENO)
     close(input->descriptor);
   free(input);
+}
+
+bool input_would_block(const input_stream *input) {
+  struct pollfd wanted = {.fd = input->descriptor, .events = POLLIN};
+  return poll(&wanted, 1, 0) == 0;
 }
 
 bool input_compressed(const input_stream *input) {

@@ -22,6 +22,9 @@ void input_close(input_stream *input);
 /// Gives the next bytes; none at the end.  Returns false where reading fails.
 bool input_read(input_stream *input, annot_str *bytes);
 
+/// Says whether the next read may have to wait.
+bool input_would_block(const input_stream *input);
+
 /// Says whether the bytes were compressed; known after the first read.
 bool input_compressed(const input_stream *input);
 

@@ -67,6 +67,7 @@ struct pipeline {
   pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; another stage was reached
   uint64_t fill_turn, work_turn, take_turn; ///< of the next slot
   uint64_t inputs;
+  bool streams;              ///< results are taken record by record
   bool all_filled;           ///< there are no more pieces
   atomic_bool stopped;
   _Atomic uint64_t dropped;  ///< the input of which no more is wanted
@@ -174,9 +175,16 @@ static annot_status see_record(void *context, annot_record *record) {
   }
   annot_status status = work->verb->record(slot->state, slot, record);
   slot->records = record->number + 1;
-  if (status == ANNOT_OK && slot->length >= PART)
+  if (status == ANNOT_OK && (slot->length >= PART || work->streams))
     hand_over(work, slot);
   return status;
+}
+
+/// Nothing is held back while input is waited for.
+static bool flush_before(const pipeline *work, const input_stream *stream) {
+  if (work->streams && input_would_block(stream))
+    fflush(stdout);
+  return true;
 }
 
 /// Reads the piece itself and what belongs to it of the stream.
@@ -184,7 +192,7 @@ static annot_status read_piece(pipeline_output *slot, annot_reader *reader, inpu
   annot_str bytes;
   annot_status status = annot_reader_feed(reader, slot->piece.bytes, slot->piece.length);
   bool good = true;
-  while (status == ANNOT_OK && stream && (good = input_read(stream, &bytes)) && bytes.length)
+  while (status == ANNOT_OK && stream && flush_before(slot->work, stream) && (good = input_read(stream, &bytes)) && bytes.length)
     status = annot_reader_feed(reader, bytes.data, bytes.length);
   if (!good)
     slot->code = EXIT_UNREADABLE;
@@ -421,11 +429,20 @@ static int read_visit(void *context, const char *path) {
   return work->stopped && code < EXIT_USAGE ? EXIT_USAGE : code;
 }
 
-int pipeline_run(pipeline *work) {
-  if (work->jobs > 1)
-    return run_threads(work);
+static int run_here(pipeline *work) {
   int code = input_walk(work->options, read_visit, work);
   return work->stopped ? work->code : code;
+}
+
+int pipeline_run(pipeline *work) {
+  return work->jobs > 1 ? run_threads(work) : run_here(work);
+}
+
+int pipeline_stream(pipeline *work) {
+  work->streams = true;
+  if (work->read.syntax == ANNOT_ANY_SYNTAX)
+    work->read.syntax = ANNOT_JSON_LINES; // the first line may be one that is wrong
+  return run_here(work);
 }
 
 /// The cores that this program may use.

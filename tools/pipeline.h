@@ -62,6 +62,10 @@ void pipeline_free(pipeline *work);
 /// Works through all operands.  Returns an exit code; findings are the verb's affair.
 int pipeline_run(pipeline *work);
 
+/// The same in this thread: what a record gives is taken at once, and standard output flushed whenever
+/// input would have to be waited for.  Input is JSON Lines unless --from says otherwise.
+int pipeline_stream(pipeline *work);
+
 /// Works through one file in this thread; people are told `name`.
 int pipeline_read(pipeline *work, const char *name, const char *path);
 

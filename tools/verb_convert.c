@@ -5,6 +5,7 @@
 #include "output.h"
 #include "pipeline.h"
 #include "report.h"
+#include "stream.h"
 #include "terminal.h"
 
 #include <annot/write.h>
@@ -180,6 +181,11 @@ int verb_convert(const command_line *options) {
   int to = options_choice(options, OPTION_TO, -1);
   if (to < 0)
     return options_wrong(options, "say what to write: --to json, jsonl or xml");
+  if (options_has(options, OPTION_STREAM)) {
+    const stream_work stream = {.convert = true};
+    return syntaxes[to] == ANNOT_JSON_LINES ? stream_run(options, &stream)
+                                            : options_wrong(options, "--stream needs --to jsonl");
+  }
   work.write = (annot_write_options){.syntax = syntaxes[to],
                                      .pretty = options_has(options, OPTION_PRETTY)};
   work.single = work.write.syntax == ANNOT_JSON;

@@ -8,6 +8,7 @@
 #include "report.h"
 #include "scratch.h"
 #include "selection.h"
+#include "stream.h"
 #include "terminal.h"
 
 #include <annot/validate.h>
@@ -206,11 +207,14 @@ static void choose_fixes(const command_line *options, validation *work) {
       .options = options, .validator = work->validator, .show = show, .unsafe = unsafe};
 }
 
+static annot_severity find_fail_level(const command_line *options) {
+  return (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
+}
+
 static int run(const command_line *options, validation *work) {
   choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
-  work->fail_level =
-      (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
+  work->fail_level = find_fail_level(options);
   work->most = options_number(options, OPTION_MAX_ERRORS);
   work->quiet = options_has(options, OPTION_QUIET);
   work->report =
@@ -241,8 +245,13 @@ int verb_validate(const command_line *options) {
     work.by_rule = calloc(annot_rule_count(), sizeof *work.by_rule);
     if (!work.validator || !work.by_rule)
       out_of_memory();
-    work.statistics = options_has(options, OPTION_STATISTICS);
-    code = run(options, &work);
+    if (options_has(options, OPTION_STREAM)) {
+      const stream_work stream = {.ruleset = ruleset, .fail_level = find_fail_level(options)};
+      code = stream_run(options, &stream);
+    } else {
+      work.statistics = options_has(options, OPTION_STATISTICS);
+      code = run(options, &work);
+    }
   }
   free(work.by_rule);
   annot_validator_free(work.validator);

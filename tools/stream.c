@@ -1,0 +1,147 @@
+/// stream.c: records in, lines out.
+
+#include "config.h"
+
+#include "stream.h"
+
+#include "json.h"
+#include "output.h"
+#include "pipeline.h"
+#include "report.h"
+#include "terminal.h"
+
+#include <annot/write.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct streaming {
+  const stream_work *work;
+  annot_validator *validator;
+  finding_report report; ///< findings as JSON, a line each
+  output_target output, rejects;
+  bool refused;
+} streaming;
+
+/// What is put: a record that is passed on, and one that is not.
+enum { PUT_GOOD, PUT_BAD };
+
+static void *begin(void *context) {
+  return context;
+}
+
+static void end(void *state) {
+  (void)state;
+}
+
+/// Whether findings speak against a record.  Each is written as JSON behind the other.
+static annot_status judge(streaming *state, annot_record *record, bool *bad) {
+  const stream_work *work = state->work;
+  const annot_finding *finding;
+  annot_status status = ANNOT_OK;
+  *bad = work->convert && (!record->lossless || !record->complete);
+  if (!work->convert && record->complete)
+    status = annot_validate(state->validator, record->document, record->findings);
+  for (size_t i = 0; status == ANNOT_OK; ++i) {
+    status = annot_findings_at(record->findings, i, &finding);
+    if (status != ANNOT_OK)
+      break;
+    *bad |= !work->convert && finding->severity >= work->fail_level;
+    report_finding(&state->report, finding);
+  }
+  return status == ANNOT_END ? ANNOT_OK : status;
+}
+
+/// {"annot_error":[...],"record":"..."}: no line feed stands inside the JSON of a finding.
+static annot_status put_error(pipeline_output *output, char *findings, size_t length,
+                              annot_str bytes) {
+  FILE *file = pipeline_file(output);
+  for (size_t i = 0; i < length; ++i)
+    findings[i] = findings[i] != '\n' ? findings[i] : i + 1 < length ? ',' : ' ';
+  fputs("{\"annot_error\":[", file);
+  fwrite(findings, 1, length ? length - 1 : 0, file);
+  fputs("],\"record\":", file);
+  json_print_part(file, json_text(bytes), false);
+  fputs("}\n", file);
+  return pipeline_put(output, PUT_BAD, 0);
+}
+
+/// A good record: canonical JSON, or its own bytes where no line feed stands in them.
+static annot_status put_record(const streaming *state, pipeline_output *output,
+                               const annot_record *record) {
+  const annot_write_options options = {.syntax = ANNOT_JSON_LINES};
+  annot_str own = record->bytes;
+  while (own.length > 0 && strchr(" \t\r\n", own.data[own.length - 1]))
+    --own.length;
+  char *bytes = NULL;
+  size_t length = 0;
+  annot_status status;
+  bool as_it_is = !state->work->convert && !memchr(own.data, '\n', own.length);
+  if (!as_it_is)
+    status = annot_write(record->document, &options, &bytes, &length);
+  else if ((status = pipeline_append(output, own.data, own.length)) == ANNOT_OK)
+    status = pipeline_append(output, "\n", 1);
+  if (bytes) {
+    status = pipeline_append(output, bytes, length);
+    annot_bytes_free(&options, bytes, length);
+  }
+  return status == ANNOT_OK ? pipeline_put(output, PUT_GOOD, 0) : status;
+}
+
+static annot_status filter(void *context, pipeline_output *output, annot_record *record) {
+  streaming *state = context;
+  char *findings = NULL;
+  size_t length = 0;
+  bool bad;
+  state->report.file = open_memstream(&findings, &length);
+  if (!state->report.file)
+    return ANNOT_NO_MEMORY;
+  state->report.path = pipeline_name(output);
+  state->report.record = record;
+  annot_status status = judge(state, record, &bad);
+  fclose(state->report.file);
+  if (status == ANNOT_OK)
+    status = bad ? put_error(output, findings, length, record->bytes)
+                 : put_record(state, output, record);
+  free(findings);
+  return status;
+}
+
+static annot_status take(void *context, const pipeline_entry *entry) {
+  streaming *state = context;
+  bool bad = entry->kind == PUT_BAD;
+  FILE *file = bad && state->rejects.file ? state->rejects.file : state->output.file;
+  state->refused |= bad;
+  fwrite(entry->bytes.data, 1, entry->bytes.length, file);
+  return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
+}
+
+static const pipeline_verb filtering = {begin, end, filter, take, NULL};
+
+static int finish(const command_line *options, streaming *state, int code) {
+  int written = output_commit(&state->output);
+  int rejected = state->rejects.file ? output_commit(&state->rejects) : EXIT_CLEAN;
+  written = rejected > written ? rejected : written;
+  if (written > code)
+    code = written;
+  bool zero = options_has(options, OPTION_EXIT_ZERO);
+  return code == EXIT_CLEAN && state->refused && !zero ? EXIT_FINDINGS : code;
+}
+
+int stream_run(const command_line *options, const stream_work *work) {
+  streaming state = {.work = work, .report = {.format = REPORT_JSONL}};
+  const annot_read_options read = {.ruleset = work->ruleset};
+  const char *rejects = options_value(options, OPTION_REJECTS, NULL);
+  int code = output_begin(&state.output, NULL);
+  if (code == EXIT_CLEAN && rejects)
+    code = output_begin(&state.rejects, rejects);
+  if (code != EXIT_CLEAN)
+    return code;
+  state.validator = annot_validator_new(NULL, work->ruleset);
+  pipeline *lines = pipeline_new(options, &read, &filtering, &state);
+  if (!lines || !state.validator)
+    out_of_memory();
+  code = finish(options, &state, pipeline_stream(lines));
+  pipeline_free(lines);
+  annot_validator_free(state.validator);
+  return code;
+}
