@@ -77,6 +77,77 @@ typedef struct judgement {
   FILE *file, *mended;
 } judgement;
 
+/// What canonical JSON a document has; NULL where it lacks something, and so has none.
+static char *canonical(const annot_document *document) {
+  char *bytes, *kept = NULL;
+  size_t length;
+  if (annot_write(document, NULL, &bytes, &length) != ANNOT_OK)
+    return NULL;
+  kept = strndup(bytes, length);
+  annot_bytes_free(NULL, bytes, length);
+  return kept;
+}
+
+/// The canonical JSON of what bytes say; NULL where they cannot be read.
+static char *canonical_of(annot_str bytes) {
+  annot_document *document = NULL;
+  char *kept = NULL;
+  if (annot_read(bytes, NULL, &document, NULL) == ANNOT_OK)
+    kept = canonical(document);
+  annot_document_free(document);
+  return kept;
+}
+
+/// What the example says with a fix applied to its bytes.
+static char *canonical_mended(const page_example *example, const annot_fix *fix) {
+  char *bytes = NULL;
+  size_t size = 0;
+  FILE *file = open_memstream(&bytes, &size);
+  mend(file, example, fix);
+  fclose(file);
+  char *kept = canonical_of((annot_str){bytes, size});
+  free(bytes);
+  return kept;
+}
+
+/// What a document says that has been changed: reading it again converts its positions, as it does those
+/// of the mended file.
+static char *canonical_again(const annot_document *document) {
+  char *once = canonical(document);
+  char *again = once ? canonical_of((annot_str){once, strlen(once)}) : NULL;
+  free(once);
+  return again;
+}
+
+/// A fix as a change of the document does what it does to the bytes, and can be taken back.
+static void compare_fix(const page_example *example, annot_record *record, size_t finding, size_t fix) {
+  const annot_finding *shown;
+  annot_change *change, *back;
+  ck_assert_int_eq(annot_findings_at(record->findings, finding, &shown), ANNOT_OK);
+  char *before = canonical(record->document);
+  char *wanted = shown->fixes[fix].edit_count > 0 ? canonical_mended(example, &shown->fixes[fix]) : NULL;
+  annot_status status = annot_finding_fix(record->document, record->findings, finding, fix, &change);
+  // Spelling is mended in the file only.
+  bool spelling = shown->rule->code[0] == 'S' || shown->rule->code[0] == 'F';
+  ck_assert_msg(status == ANNOT_OK || (spelling && status == ANNOT_BAD_STATE), "%s: %s",
+                shown->rule->code, annot_status_text(status));
+  if (status == ANNOT_OK) {
+    ck_assert_int_eq(annot_apply(record->document, change, &back), ANNOT_OK);
+    char *is = canonical_again(record->document);
+    ck_assert_msg(!wanted || (is && strcmp(is, wanted) == 0), "%s, example '%s': the change makes\n%snot\n%s",
+                  shown->rule->code, example->info, is ? is : "nothing\n", wanted ? wanted : "");
+    ck_assert_int_eq(annot_apply(record->document, back, NULL), ANNOT_OK);
+    free(is);
+    is = canonical(record->document);
+    ck_assert(!before == !is && (!before || strcmp(before, is) == 0));
+    free(is);
+    annot_change_free(change);
+    annot_change_free(back);
+  }
+  free(before);
+  free(wanted);
+}
+
 static annot_status judge(void *context, annot_record *record) {
   judgement *judged = context;
   const annot_finding *finding;
@@ -91,6 +162,11 @@ static annot_status judge(void *context, annot_record *record) {
             (unsigned long long)finding->range.end_line,
             (unsigned long long)finding->range.end_column);
   }
+  if (record->corpus)
+    return ANNOT_OK;
+  for (size_t i = 0; annot_findings_at(record->findings, i, &finding) == ANNOT_OK; ++i)
+    for (size_t fix = 0, count = finding->fix_count; fix < count; ++fix)
+      compare_fix(judged->example, record, i, fix);
   return ANNOT_OK;
 }
 
