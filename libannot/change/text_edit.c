@@ -186,16 +186,36 @@ static annot_status log_move(annot_document *document, const text_request *reque
   return ANNOT_OK;
 }
 
+static bool is_logged(const annot_change *log, size_t first, annot_node node) {
+  for (size_t i = first; i < log->moves.count; ++i)
+    if (ARRAY_AT(change_move, &log->moves, i).node == node)
+      return true;
+  return false;
+}
+
+/// Logs those that are known to go somewhere, although they do not lie at the edit.
+static annot_status log_known(annot_document *document, const text_request *request,
+                              const edit_range *edit, size_t first) {
+  const annot_change *log = editing_of(document)->log;
+  for (size_t i = 0; i < request->move_count; ++i) {
+    annot_node node = request->moves[i].node;
+    if (model_is_live(document, node) && !is_logged(log, first, node))
+      TRY(log_move(document, request, edit, node));
+  }
+  return ANNOT_OK;
+}
+
 /// Logs where those go that lie at the edit.
 static annot_status log_moves(annot_document *document, const text_request *request,
                               const edit_range *edit) {
+  size_t first = editing_of(document)->log->moves.count;
   TRY(annot_model_bounds(document));
   for (size_t i = 0; i < document->bounds.count; ++i) {
     const model_bound *bound = &ARRAY_AT(model_bound, &document->bounds, i);
     if (lies_at(bound->start, edit) || lies_at(bound->end, edit))
       TRY(log_move(document, request, edit, bound->node));
   }
-  return ANNOT_OK;
+  return log_known(document, request, edit, first);
 }
 
 /// Keeps bytes with the log.
