@@ -79,7 +79,10 @@ size_t annot_utf8_flaw(annot_str bytes) {
   size_t at = 0, good;
   while (at < bytes.length) {
     size_t skipped = skip_blocks(data, at, bytes.length);
-    at = skipped > at ? skipped : at;
+    if (skipped > at) {
+      at = skipped;
+      continue;
+    }
     for (size_t end = at + ANNOT_BLOCK; at < bytes.length && at < end;) {
       size_t size = sequence(data + at, bytes.length - at, &good);
       if (size == 0)
