@@ -2,6 +2,7 @@
 #ifndef ANNOT_BASE_BITS_H
 #define ANNOT_BASE_BITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -13,6 +14,23 @@ static inline uint64_t annot_load_eight(const char *bytes) {
   eight = __builtin_bswap64(eight);
 #endif
   return eight;
+}
+
+/// All of `length` bytes if they are at most eight, else the first eight: some twice, in an order of
+/// its own.  There must be one.
+static inline uint64_t annot_load_ends(const char *bytes, size_t length) {
+  uint32_t low, high;
+  if (length >= 8)
+    return annot_load_eight(bytes);
+  if (length >= 4) {
+    memcpy(&low, bytes, sizeof low);
+    memcpy(&high, bytes + length - 4, sizeof high);
+  } else {
+    low = (unsigned char)bytes[0] * UINT32_C(0x01010001) |
+          (uint32_t)(unsigned char)bytes[length / 2] << 8;
+    high = (unsigned char)bytes[length - 1] * UINT32_C(0x01010101);
+  }
+  return (uint64_t)high << 32 | low;
 }
 
 /// The number of the lowest bit that is set; one must be.

@@ -19,11 +19,13 @@ const char *annot_json_fault_text(annot_json_fault fault) {
   return texts[fault];
 }
 
+/// Behind a fault nothing comes, so that only who comes to the end need ask for one.
 static bool fail(annot_json *json, annot_json_fault fault, size_t start, size_t end) {
   if (json->fault == JSON_FINE) {
     json->fault = fault;
     json->place = (annot_json_range){start, end};
   }
+  json->at = json->bytes.length;
   return false;
 }
 
@@ -220,15 +222,11 @@ bool annot_json_read_number(annot_json *json, annot_str *spelling) {
   return true;
 }
 
-bool annot_json_enter(annot_json *json) {
-  if (json->depth == json->max_depth)
-    return fail(json, JSON_TOO_DEEP, json->at, json->at + 1);
-  ++json->depth;
-  ++json->at;
-  return true;
+bool annot_json_too_deep(annot_json *json) {
+  return fail(json, JSON_TOO_DEEP, json->at, json->at + 1);
 }
 
-bool annot_json_next_any(annot_json *json, bool *first, char close) {
+bool annot_json_next_any(annot_json *json, bool first, char close) {
   annot_json_fault expected =
       close == '}' ? JSON_EXPECTED_COMMA_OR_BRACE : JSON_EXPECTED_COMMA_OR_BRACKET;
   if (json->fault != JSON_FINE)
@@ -242,9 +240,7 @@ bool annot_json_next_any(annot_json *json, bool *first, char close) {
     ++json->at;
     return false;
   }
-  bool was_first = *first;
-  *first = false;
-  if (was_first)
+  if (first)
     return true;
   if (c != ',')
     return fail_here(json, expected);
@@ -272,11 +268,15 @@ bool annot_json_name(annot_json *json, annot_json_string *name) {
 }
 
 bool annot_json_member(annot_json *json, bool *first, annot_json_string *name) {
-  return annot_json_next(json, first, '}') && annot_json_name(json, name);
+  bool more = *first ? annot_json_first(json, '}') : annot_json_next(json, '}');
+  *first = false;
+  return more && annot_json_name(json, name);
 }
 
 bool annot_json_element(annot_json *json, bool *first) {
-  return annot_json_next(json, first, ']');
+  bool more = *first ? annot_json_first(json, ']') : annot_json_next(json, ']');
+  *first = false;
+  return more;
 }
 
 bool annot_json_skip(annot_json *json) {

@@ -67,7 +67,7 @@ typedef struct annot_json {
   size_t at;              ///< the next byte
   uint32_t depth;         ///< open objects and arrays
   uint32_t max_depth;
-  annot_json_fault fault; ///< the first one; nothing more can be read
+  annot_json_fault fault; ///< the first one; nothing more can be read, and `at` is the end
   annot_json_range place; ///< of the fault
 } annot_json;
 
@@ -84,7 +84,7 @@ annot_json_type annot_json_peek_any(annot_json *json);
 
 /// Skips white space and tells what comes next; sets a fault where it is no value.
 static inline annot_json_type annot_json_peek(annot_json *json) {
-  char c = json->at < json->bytes.length && json->fault == JSON_FINE ? json->bytes.data[json->at] : 0;
+  char c = json->at < json->bytes.length ? json->bytes.data[json->at] : 0;
   return c == '"'                ? JSON_STRING
          : c == '{'              ? JSON_OBJECT
          : c == '['              ? JSON_ARRAY
@@ -132,30 +132,39 @@ bool annot_json_read_number(annot_json *json, annot_str *spelling);
 /// Reads `true`, `false` or `null`; `peek` said which.
 void annot_json_read_word(annot_json *json, annot_json_type type);
 
+/// Sets the fault that annot_json_enter sets; returns false.
+bool annot_json_too_deep(annot_json *json);
+
 /// Enters the object or array at the cursor.
-bool annot_json_enter(annot_json *json);
+static inline bool annot_json_enter(annot_json *json) {
+  if (json->depth == json->max_depth)
+    return annot_json_too_deep(json);
+  ++json->depth;
+  ++json->at;
+  return true;
+}
 
-/// As annot_json_next, for whatever may come.
-bool annot_json_next_any(annot_json *json, bool *first, char close);
+/// As the next two functions, for whatever may come.
+bool annot_json_next_any(annot_json *json, bool first, char close);
 
-/// Steps to the next part of an object or array, of which `close` is the closing bracket.  False at
-/// that bracket, which is stepped over, or at a fault.  `*first` is true before the first call.
-static inline bool annot_json_next(annot_json *json, bool *first, char close) {
+/// Steps to the first part of an object or array, of which `close` is the closing bracket.  False at
+/// that bracket, which is stepped over, or at a fault.
+static inline bool annot_json_first(annot_json *json, char close) {
+  char here = json->at < json->bytes.length ? json->bytes.data[json->at] : 0;
+  return here == '"' || here == '{' || annot_json_next_any(json, true, close);
+}
+
+/// Steps to the next part, as annot_json_first does.
+static inline bool annot_json_next(annot_json *json, char close) {
   const char *here = json->bytes.data + json->at;
-  if (json->fault != JSON_FINE || json->bytes.length - json->at < 2)
-    return annot_json_next_any(json, first, close);
-  if (*first) {
-    if (here[0] != '"' && here[0] != '{')
-      return annot_json_next_any(json, first, close);
-    *first = false;
-    return true;
-  }
+  if (json->bytes.length - json->at < 2)
+    return annot_json_next_any(json, false, close);
   if (here[0] == ',' && (here[1] == '"' || here[1] == '{')) {
     ++json->at;
     return true;
   }
   if (here[0] != close)
-    return annot_json_next_any(json, first, close);
+    return annot_json_next_any(json, false, close);
   --json->depth;
   ++json->at;
   return false;

@@ -150,6 +150,22 @@ annot_status annot_model_string(annot_document *document, annot_str bytes, model
   return ANNOT_OK;
 }
 
+annot_status annot_model_list(annot_document *document, annot_node node, uint32_t row,
+                              const model_item *elements, uint32_t count) {
+  uint32_t first;
+  if (count == 0)
+    return ANNOT_OK;
+  TRY(take_run(document, run_capacity(count), &first));
+  model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
+  uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
+  for (uint32_t i = 0; i < count; ++i) {
+    slots[i] = elements[i].slot;
+    places[i] = elements[i].place;
+  }
+  model_slot_at(document, node, row)->run = (model_run){first, count};
+  return ANNOT_OK;
+}
+
 annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,
                                 model_slot slot, uint32_t place) {
   model_slot list = *model_slot_at(document, node, row);
@@ -181,11 +197,7 @@ annot_status annot_model_adopt(annot_document *document, annot_node parent, uint
     TRY(annot_model_append(document, parent, row, slot, place));
   else
     model_fill(document, parent, row, slot, place);
-  model_node *node = model_at(document, child);
-  node->parent = parent;
-  node->row = (uint8_t)row;
-  node->live = 1;
-  document->bounds_known = false;
+  model_hold(document, parent, row, child);
   return ANNOT_OK;
 }
 

@@ -201,9 +201,29 @@ static inline void model_fill(annot_document *document, annot_node node, uint32_
   ARRAY_AT(uint32_t, &document->places, at) = place;
 }
 
+/// Says that `parent` holds `child` in a row, while building; the caller puts it there.
+static inline void model_hold(annot_document *document, annot_node parent, uint32_t row,
+                              annot_node child) {
+  model_node *node = model_at(document, child);
+  node->parent = parent;
+  node->row = (uint8_t)row;
+  node->live = 1;
+  document->bounds_known = false;
+}
+
 /// Makes `child` the value of a row of `parent`, or the last element of its list, while building.
 annot_status annot_model_adopt(annot_document *document, annot_node parent, uint32_t row,
                                annot_node child);
+
+/// An element of a list that is being read.
+typedef struct model_item {
+  model_slot slot;
+  uint32_t place;
+} model_item;
+
+/// Fills a list row that is empty, while building.
+annot_status annot_model_list(annot_document *document, annot_node node, uint32_t row,
+                              const model_item *elements, uint32_t count);
 
 /// Appends to a list row.
 annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,

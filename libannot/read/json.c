@@ -16,10 +16,18 @@
 /// Free-form data nests at most this deep (the specification, section 4.2).
 enum { EXTRA_DEPTH = 100 };
 
+/// A name as it is mostly spelled.
+typedef struct spelled_name {
+  char bytes[16];
+  uint8_t length;
+  bool position; ///< the value is one
+} spelled_name;
+
 /// An object that is being read.
 typedef struct json_object {
   annot_node node;
   annot_shape shape;
+  const spelled_name *names; ///< of the shape's rows
   uint32_t seen;            ///< bit n: row n was spelled
   uint32_t next;            ///< one more than the row that was read last
   annot_array unknown;      ///< of annot_json_range: names that are no fields
@@ -32,19 +40,15 @@ typedef struct json_reader {
   uint8_t hops[ANNOT_SHAPE_LIMIT][MAX_ROWS + 1];
 } json_reader;
 
-/// A name as it is mostly spelled.
-typedef struct spelled_name {
-  char bytes[16];
-  uint8_t length;
-} spelled_name;
-
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
   _Static_assert(sizeof #name + 2 <= sizeof((spelled_name){0}.bytes), "a name is too long");
 #include <annot/shapes.def>
 
 static const spelled_name spelled_names[INDEX_COUNT] = {
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
-  [INDEX_##SHAPE##_##NAME] = {"\"" #name "\":", sizeof #name + 2},
+  [INDEX_##SHAPE##_##NAME] = {"\"" #name "\":", sizeof #name + 2,                                   \
+                              ANNOT_KIND_##KIND == ANNOT_KIND_POSITION ||                          \
+                                  ANNOT_KIND_##KIND == ANNOT_KIND_BOUND},
 #include <annot/shapes.def>
 };
 
@@ -218,9 +222,14 @@ static annot_status read_object(json_reader *reader, annot_node node, annot_shap
 
 static annot_status read_child(json_reader *reader, const read_target *target) {
   annot_document *document = reader->state->document;
+  uint32_t row = row_of_info(target->info), place = (uint32_t)reader->json.at;
   annot_node child;
-  TRY(annot_model_node(document, target->info->child, (uint32_t)reader->json.at, &child));
-  TRY(annot_model_adopt(document, target->node, row_of_info(target->info), child));
+  TRY(annot_model_node(document, target->info->child, place, &child));
+  model_hold(document, target->node, row, child);
+  if (target->collect)
+    TRY(annot_read_item(reader->state, (model_item){{.bits = child}, place}));
+  else
+    model_fill(document, target->node, row, (model_slot){.bits = child}, place);
   return read_object(reader, child, target->info->child);
 }
 
@@ -274,11 +283,25 @@ static annot_status read_value(json_reader *reader, read_target *target) {
   return read_right(reader, target, type);
 }
 
+/// Reads the elements of a list, which goes into the document at its end, in one piece.
+static annot_status read_elements(json_reader *reader, read_target *target) {
+  read_state *state = reader->state;
+  size_t before = state->items.count;
+  target->collect = true;
+  for (bool more = annot_json_first(&reader->json, ']'); more;
+       more = annot_json_next(&reader->json, ']'), ++target->index)
+    TRY(read_value(reader, target));
+  uint32_t count = (uint32_t)(state->items.count - before);
+  state->items.count = before;
+  return count == 0 ? ANNOT_OK
+                    : annot_model_list(state->document, target->node, row_of_info(target->info),
+                                       &ARRAY_AT(model_item, &state->items, before), count);
+}
+
 static annot_status read_list(json_reader *reader, read_target *target) {
   annot_json *json = &reader->json;
   annot_document *document = reader->state->document;
   annot_json_type type = annot_json_peek(json);
-  bool first = true;
   if (type == JSON_NOTHING)
     return ANNOT_OK;
   if (type != JSON_ARRAY)
@@ -288,8 +311,7 @@ static annot_status read_list(json_reader *reader, read_target *target) {
   ARRAY_AT(uint32_t, &document->places, slot) = start;
   if (!annot_json_enter(json))
     return ANNOT_OK;
-  for (target->index = 0; annot_json_element(json, &first); ++target->index)
-    TRY(read_value(reader, target));
+  TRY(read_elements(reader, target));
   if (json->fault == JSON_FINE && target->index == 0 &&
       target->info->cardinality == ANNOT_SOME)
     annot_findings_empty(
@@ -304,7 +326,7 @@ static inline bool read_spelled_name(json_reader *reader, const json_object *obj
                                      uint32_t *row) {
   annot_json *json = &reader->json;
   const annot_shape_info *info = &annot_shapes[object->shape];
-  const spelled_name *names = &spelled_names[info->fields - annot_fields];
+  const spelled_name *names = object->names;
   if (json->bytes.length - json->at < 16)
     return false;
   uint64_t low = annot_load_eight(json->bytes.data + json->at);
@@ -404,25 +426,23 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
   return read_free(reader, &ignored);
 }
 
+/// A row that was spelled before: tells, and skips the value.
+static annot_status read_again(json_reader *reader, const json_object *object, uint32_t row,
+                               annot_json_range name) {
+  annot_str ignored, says = shape_row(object->shape, row)->name;
+  size_t owner = model_at(reader->state->document, object->node)->place;
+  report_duplicate(reader, object, says, name, first_name(reader, owner, says));
+  return read_free(reader, &ignored);
+}
+
 /// Reads the value of a row, of which the name stood at `name`.
 static annot_status read_row(json_reader *reader, json_object *object, uint32_t row,
                              annot_json_range name) {
-  read_target target = {.info = shape_row(object->shape, row), .node = object->node};
-  annot_str ignored;
-  if (object->seen & 1u << row) {
-    size_t owner = model_at(reader->state->document, object->node)->place;
-    report_duplicate(reader, object, target.info->name, name,
-                     first_name(reader, owner, target.info->name));
-    return read_free(reader, &ignored);
-  }
+  if (object->seen & 1u << row)
+    return read_again(reader, object, row, name);
   object->seen |= 1u << row;
   object->next = row + 1;
-  model_slot slot;
-  uint32_t place = (uint32_t)reader->json.at;
-  if (kind_is_position(target.info->kind) && read_position(&reader->json, &slot.bits)) {
-    model_fill(reader->state->document, object->node, row, slot, place);
-    return ANNOT_OK;
-  }
+  read_target target = {.info = shape_row(object->shape, row), .node = object->node};
   return annot_is_list(target.info->cardinality) ? read_list(reader, &target)
                                                  : read_value(reader, &target);
 }
@@ -446,21 +466,33 @@ static inline annot_status read_member(json_reader *reader, json_object *object)
   if (!read_spelled_name(reader, object, &row))
     return read_any_member(reader, object);
   annot_json_range name = {start, reader->json.at - 1};
+  model_slot slot;
+  uint32_t place = (uint32_t)reader->json.at;
+  if (object->names[row].position && !(object->seen & 1u << row) &&
+      read_position(&reader->json, &slot.bits)) {
+    object->seen |= 1u << row;
+    object->next = row + 1;
+    model_fill(reader->state->document, object->node, row, slot, place);
+    return ANNOT_OK;
+  }
   return read_row(reader, object, row, name);
 }
 
 static annot_status read_object(json_reader *reader, annot_node node, annot_shape shape) {
-  json_object object = {.node = node, .shape = shape};
+  json_object object = {.node = node,
+                        .shape = shape,
+                        .names = &spelled_names[annot_shapes[shape].fields - annot_fields]};
   annot_json *json = &reader->json;
   annot_status status = ANNOT_OK;
-  bool first = true;
   if (!annot_json_enter(json))
     return ANNOT_OK;
-  while (status == ANNOT_OK && annot_json_next(json, &first, '}'))
+  for (bool more = annot_json_first(json, '}'); more;
+       more = status == ANNOT_OK && annot_json_next(json, '}'))
     status = read_member(reader, &object);
-  ARRAY_FREE(annot_json_range, reader->state->scratch.allocator, &object.unknown);
+  if (object.unknown.data)
+    ARRAY_FREE(annot_json_range, reader->state->scratch.allocator, &object.unknown);
   if (status == ANNOT_OK && json->fault == JSON_FINE)
-    annot_read_close(reader->state, node, object.seen);
+    annot_read_close(reader->state, node, shape, object.seen);
   return status;
 }
 

@@ -107,6 +107,7 @@ void annot_reader_free(annot_reader *reader) {
   annot_findings_free(reader->findings);
   annot_buffer_free(&reader->pending);
   annot_buffer_free(&reader->state.scratch);
+  ARRAY_FREE(model_item, &allocator, &reader->state.items);
   annot_release(&allocator, reader, sizeof *reader);
 }
 

@@ -21,6 +21,7 @@ annot_status annot_read_begin(read_state *state, uint32_t place) {
   model_at(state->document, ANNOT_ROOT)->place = place;
   annot_findings_clear(state->findings);
   annot_findings_about(state->findings, state->document, state->source);
+  state->items.count = 0;
   state->suggestions = 0;
   state->refused = state->fault = false;
   return ANNOT_OK;
@@ -56,7 +57,9 @@ const char *annot_wanted(const annot_field_info *info) {
 }
 
 /// Puts a value where it goes.
-static annot_status keep(read_state *state, const read_target *target, model_slot slot) {
+static inline annot_status keep(read_state *state, const read_target *target, model_slot slot) {
+  if (target->collect)
+    return annot_read_item(state, (model_item){slot, target->place});
   uint32_t row = row_of_info(target->info);
   if (annot_is_list(target->info->cardinality))
     return annot_model_append(state->document, target->node, row, slot, target->place);
@@ -69,7 +72,7 @@ static annot_status leave(read_state *state, const read_target *target) {
   return annot_is_list(target->info->cardinality) ? ANNOT_OK : keep(state, target, ABSENT);
 }
 
-static annot_status keep_string(read_state *state, const read_target *target, annot_str says) {
+static inline annot_status keep_string(read_state *state, const read_target *target, annot_str says) {
   model_slot slot = {.run = {0, 0}};
   if (target->info->kind == ANNOT_KIND_ARTICLE) {
     TRY(annot_buffer_append(&state->document->text, says.data, says.length));
@@ -139,10 +142,17 @@ static annot_status read_enum(read_state *state, const read_target *target, anno
   return ANNOT_OK;
 }
 
-annot_status annot_read_string(read_state *state, const read_target *target, annot_str says) {
+/// Whether a string is what its kind asks for, told at a glance.
+static inline bool is_plain(annot_kind kind, annot_str says) {
+  const uint32_t texts = 1u << ANNOT_KIND_TEXT | 1u << ANNOT_KIND_ARTICLE,
+                 words = 1u << ANNOT_KIND_TOKEN | 1u << ANNOT_KIND_WORD | 1u << ANNOT_KIND_REFERENCE;
+  return texts >> kind & 1 || (kind == ANNOT_KIND_PASSAGE && says.length > 0) ||
+         (words >> kind & 1 && annot_is_plain_word(says));
+}
+
+/// Reads a string, with all that may be wrong with it.
+static annot_status read_judged(read_state *state, const read_target *target, annot_str says) {
   const annot_field_info *info = target->info;
-  if (info->kind == ANNOT_KIND_ENUM)
-    return read_enum(state, target, says);
   annot_flaw flaw = annot_value_flaw(info->kind, says);
   if (flaw.what)
     annot_findings_add(state->findings, rule_of_kind(info->kind), target_place(target),
@@ -161,6 +171,13 @@ annot_status annot_read_string(read_state *state, const read_target *target, ann
     state->version_end = (uint32_t)target->range.end;
   }
   return keep_string(state, target, says);
+}
+
+annot_status annot_read_string(read_state *state, const read_target *target, annot_str says) {
+  if (target->info->kind == ANNOT_KIND_ENUM)
+    return read_enum(state, target, says);
+  return is_plain(target->info->kind, says) ? keep_string(state, target, says)
+                                            : read_judged(state, target, says);
 }
 
 /// Whether a spelling is 0 or digits that do not begin with 0; then also its value, which is more than
@@ -307,8 +324,7 @@ void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, i
   annot_findings_edit_bytes(state->findings, range.start + quotes, range.end - quotes, near);
 }
 
-/// The rows that must not be absent, by shape.
-static const uint32_t required[ANNOT_SHAPE_LIMIT] = {
+const uint32_t annot_required_rows[ANNOT_SHAPE_LIMIT] = {
 #define IS_REQUIRED(cardinality) ((cardinality) == ANNOT_ONE || (cardinality) == ANNOT_SOME)
 #define SHAPE(NAME, name, tag) [ANNOT_##NAME] = 0
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
@@ -317,9 +333,9 @@ static const uint32_t required[ANNOT_SHAPE_LIMIT] = {
 #include <annot/shapes.def>
 };
 
-void annot_read_close(read_state *state, annot_node node, uint32_t seen) {
+void annot_read_lacking(read_state *state, annot_node node, uint32_t seen) {
   annot_shape shape = (annot_shape)model_at(state->document, node)->shape;
-  uint32_t missing = required[shape] & ~seen;
+  uint32_t missing = annot_required_rows[shape] & ~seen;
   for (uint32_t row = 0; missing; ++row, missing >>= 1)
     if (missing & 1)
       annot_findings_missing(state->findings, node, shape_row(shape, row));

@@ -14,6 +14,7 @@ typedef struct read_state {
   annot_findings *findings;
   const finding_source *source;
   annot_buffer scratch;      ///< for values that have to be decoded
+  annot_array items;         ///< of model_item: elements of open lists, where they are collected
   annot_limits limits;       ///< with their defaults filled in
   uint32_t suggestions;      ///< near names looked for so far
   bool refused;              ///< the version is not ours: nothing else counts
@@ -30,6 +31,7 @@ typedef struct read_range {
 typedef struct read_target {
   const annot_field_info *info;
   annot_node node;
+  bool collect;   ///< an element of a list goes to the `items` of the state, not to the document
   uint32_t index; ///< in its list, as it is spelled; 0 for single values
   read_range range;
   uint32_t place; ///< what the model keeps: where the value begins
@@ -61,8 +63,25 @@ annot_status annot_read_object(read_state *state, const read_target *target, ann
 void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
                         annot_str name, read_range range);
 
+/// By shape: the rows that must not be absent.
+extern const uint32_t annot_required_rows[ANNOT_SHAPE_LIMIT];
+
+/// As annot_read_close, of a node that may lack something.
+void annot_read_lacking(read_state *state, annot_node node, uint32_t seen);
+
 /// Says that a node is read: tells what it lacks.  Bit n of `seen` is set where row n was spelled.
-void annot_read_close(read_state *state, annot_node node, uint32_t seen);
+static inline void annot_read_close(read_state *state, annot_node node, annot_shape shape,
+                                    uint32_t seen) {
+  if (annot_required_rows[shape] & ~seen || shape == ANNOT_DOCUMENT)
+    annot_read_lacking(state, node, seen);
+}
+
+/// Collects an element of a list that is being read.
+static inline annot_status annot_read_item(read_state *state, model_item item) {
+  TRY(ARRAY_RESERVE(model_item, state->scratch.allocator, &state->items, 1));
+  ARRAY_PUSH(model_item, &state->items, item);
+  return ANNOT_OK;
+}
 
 /// Ends a record: positions become code points where they can; a version that is not ours takes the
 /// place of all other findings.

@@ -425,7 +425,7 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
   case FRAME_NODE:
     if (frame->info)
       TRY(end_content(reader, frame, end));
-    annot_read_close(reader->state, frame->node, frame->seen);
+    annot_read_close(reader->state, frame->node, shape_of(reader, frame->node), frame->seen);
     break;
   case FRAME_VALUE:
     TRY(end_content(reader, frame, end));

@@ -5,6 +5,7 @@
 #ifndef ANNOT_VALUE_WORD_H
 #define ANNOT_VALUE_WORD_H
 
+#include "base/bits.h"
 #include "value/flaw.h"
 
 #include <annot/shape.h>
@@ -15,6 +16,21 @@
 /// A word: at least one code point, none of category Cc, none with Unicode's White_Space, neither
 /// U+FFFE nor U+FFFF.
 annot_flaw annot_word_flaw(annot_str value);
+
+/// Whether a value is a word and a token at a glance: at most sixteen bytes, all of them graphic
+/// characters of ASCII.  They are looked at in one or two words, which overlap.
+static inline bool annot_is_plain_word(annot_str value) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+  const char *bytes = value.data;
+  size_t length = value.length;
+  if (length == 0 || length > 16)
+    return false;
+  uint64_t first = annot_load_ends(bytes, length), last = first;
+  if (length > 8)
+    last = annot_load_eight(bytes + length - 8);
+  return (((first - ones * 0x21) | (first + ones) | first | (last - ones * 0x21) | (last + ones) |
+           last) & highs) == 0;
+}
 
 /// A token: a word of at most ANNOT_TOKEN_MAX code points.  Ids and references are tokens.
 annot_flaw annot_token_flaw(annot_str value);
