@@ -30,7 +30,7 @@ typedef enum annot_growth {
 /// A bound before the edit stays, one behind it moves by the difference in length.  At the edit:
 ///
 ///   - Inserting exactly at a bound: the new text stays outside, or comes in as annot_growth says.
-///     An empty span that takes nothing in stands behind the new text.
+///     An empty span goes behind the new text unless its start grows, and takes it in if both grow.
 ///   - A bound at the first edge of replaced text stays there, one at its last edge stands behind
 ///     the new text: what stood on exactly the replaced words stands on the new ones.
 ///   - A start within the replaced text goes behind the new text, an end before it, unless they
