@@ -1,4 +1,4 @@
-dist_doc_DATA = %D%/annot-1.0.md %D%/journal.md
+dist_doc_DATA = %D%/annot-1.0.md %D%/editing.md %D%/journal.md
 
 # The page of each rule: read by people, embedded in the library, executed by the tests.
 RULE_PAGES = \

@@ -59,4 +59,16 @@ printf '%s' '0123456789abcdef
 ' >"$folder/journal"
 result "a journal of another document is not done again" "$(printf 'show\n' >"$folder/show"
   "$folder/editor" "$folder/edited.json" "$folder/journal" <"$folder/show" | grep twice)"
+
+# The programs of the guide for editors print what the guide's tests have seen.
+for number in 1 2; do
+  awk -v wanted=$number '/^```c$/ { n++; on = n == wanted; next } /^```$/ { on = 0 } on' \
+    "$top/spec/editing.md" >"$folder/guide$number.c"
+  # shellcheck disable=SC2086 # lists of words
+  complaint=$($CC -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$top/libannot" $ANNOT_SAN_CFLAGS \
+    "$folder/guide$number.c" -Llibannot/.libs -lannot -Wl,-rpath,"$PWD/libannot/.libs" \
+    -o "$folder/guide$number" 2>&1)
+  result "program $number of the editor's guide is built without a warning" "$complaint"
+  prints "program $number of the editor's guide does what it says" "$wanted/guide$number.out" "$folder/guide$number"
+done
 finish
