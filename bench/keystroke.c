@@ -1,5 +1,6 @@
 /// What a keystroke costs: typing, deleting and undoing at random places of a large document, with its
-/// spans moved, history kept and a listener told; no rules are run.
+/// spans moved, history kept and a listener told; without rules, and watched at level 5, so that what
+/// it touches is checked again and the listener is told which findings came and went.
 ///
 ///   keystroke [TEXT-BYTES ANNOTATIONS [KEYSTROKES]]
 
@@ -10,6 +11,8 @@
 #include <time.h>
 
 static const char sentence[] = "\xe2\x80\x9cI will resign,\xe2\x80\x9d Smith said on Monday. ";
+
+enum { SENTENCES = 8 }; // in a paragraph
 
 static uint64_t state = 1;
 
@@ -28,13 +31,16 @@ static void must(annot_status status) {
 /// A text of sentences with quotes here and there, as JSON, which is read: so the document lies in memory
 /// as it does for users.
 static annot_document *make(size_t bytes, size_t annotations) {
-  size_t sentences = bytes / (sizeof sentence - 1), room = bytes + annotations * 120 + 200;
+  size_t sentences = bytes / (sizeof sentence - 1), room = bytes * 2 + annotations * 120 + 200;
   char *json = malloc(room), *at = json;
   if (!json)
     exit(EXIT_FAILURE);
   at += sprintf(at, "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"");
-  for (size_t i = 0; i < sentences; ++i, at += sizeof sentence - 1)
-    memcpy(at, sentence, sizeof sentence - 1);
+  for (size_t i = 0; i < sentences; ++i) {
+    at += sprintf(at, "%s", sentence);
+    if (i % SENTENCES == SENTENCES - 1)
+      at += sprintf(at - 1, "\\n") - 1;
+  }
   at += sprintf(at, "\",\"quotes\":[");
   const unsigned long length = sizeof sentence - 1 - 4; // in code points
   for (size_t i = 0; i < annotations; ++i) {
@@ -83,13 +89,18 @@ static int compare(const void *a, const void *b) {
   return left < right ? -1 : left > right;
 }
 
-static void measure(size_t bytes, size_t annotations, size_t count) {
+static void measure(size_t bytes, size_t annotations, size_t count, bool watched) {
   annot_document *document = make(bytes, annotations);
+  annot_ruleset *rules = annot_ruleset_new(NULL);
+  annot_watch *watch = NULL;
   double *times = malloc(count * sizeof *times);
   size_t heard = 0;
   uint64_t cursor = 0;
-  if (!times)
+  if (!times || !rules)
     exit(EXIT_FAILURE);
+  must(annot_ruleset_level(rules, 5));
+  if (watched)
+    must(annot_watch_new(document, NULL, rules, &watch));
   must(annot_history_limit(document, UINT64_MAX));
   must(annot_listen(document, listen, &heard));
   for (size_t i = 0; i < count; ++i) {
@@ -99,20 +110,24 @@ static void measure(size_t bytes, size_t annotations, size_t count) {
   }
   double first = times[0];
   qsort(times, count, sizeof *times, compare);
-  printf("%9zu bytes, %7zu annotations: %8.1f us median, %8.1f us 99th percentile, %8.1f us at most, "
+  printf("%9zu bytes, %7zu annotations%s: %8.1f us median, %8.1f us 99th percentile, %8.1f us at most, "
          "%8.1f us the first\n",
-         bytes, annotations, times[count / 2], times[count * 99 / 100], times[count - 1], first);
+         bytes, annotations, watched ? ", watched" : "", times[count / 2], times[count * 99 / 100], times[count - 1], first);
   free(times);
+  annot_watch_free(watch);
   annot_document_free(document);
+  annot_ruleset_free(rules);
 }
 
 int main(int argc, char **argv) {
   size_t count = argc > 3 ? strtoul(argv[3], NULL, 10) : 2000;
-  if (argc > 2) {
-    measure(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10), count);
-    return EXIT_SUCCESS;
+  for (int watched = 0; watched < 2; ++watched) {
+    if (argc > 2) {
+      measure(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10), count, watched);
+      continue;
+    }
+    measure(100000, 2000, count, watched);
+    measure(10000000, 100000, count, watched);
   }
-  measure(100000, 2000, count);
-  measure(10000000, 100000, count);
   return EXIT_SUCCESS;
 }

@@ -179,6 +179,8 @@ static uint32_t head_of(const finding_ledger *ledger, annot_node owner) {
 }
 
 bool annot_ledger_has(const finding_ledger *ledger, annot_node owner, uint32_t check) {
+  if (annot_ledger_count_of(ledger, check) == 0)
+    return false;
   for (uint32_t at = head_of(ledger, owner); at != 0; at = link_at(ledger, at - 1)->next)
     if (link_at(ledger, at - 1)->check == check)
       return true;

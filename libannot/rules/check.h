@@ -51,13 +51,13 @@ typedef annot_status (*check_function)(rules_context *context, annot_node node);
 /// What a check looks at, and so what must have changed before it is run again.
 ///
 /// A check of a node looks at the node, at what holds it and what it holds, at what its references
-/// name with what that holds and is held by, and at the words around its spans up to the ends of
-/// their lines.  One that looks at more says so by an aspect of the document, and is then run for all
+/// name with what that holds and is held by, at the words of its spans, and around them as far as
+/// there are no two letters side by side, nor a line feed.  One that looks at more says so by an aspect of the document, and is then run for all
 /// nodes of its shape; checks of the document say only aspects.
 enum {
   ON_MEMBERS = 1 << 0,      ///< members, of the node or of what it holds or is held by
   ON_SPANS = 1 << 1,        ///< where its spans lie, relative to others
-  ON_WORDS = 1 << 2,        ///< the words of the lines its spans stand in
+  ON_WORDS = 1 << 2,        ///< the words of its spans, and what stands beside them
   ON_ITSELF = ON_MEMBERS | ON_SPANS | ON_WORDS,
   ON_TARGETS = 1 << 3,      ///< members of what it refers to, and whether that is there
   ON_TARGET_SPANS = 1 << 4, ///< where spans of that lie
@@ -73,11 +73,12 @@ enum {
   ON_NODES = 1 << 13,       ///< which nodes there are, in which order
   ON_PLACES = 1 << 14,      ///< where any span or region lies
   ON_OTHERS = 1 << 15,      ///< any other member
-  ON_ASPECTS = (1 << 16) - ON_TEXT,
+  ON_PASSAGES = 1 << 16,    ///< the words that stand in quotation marks
+  ON_ASPECTS = (1 << 17) - ON_TEXT,
   ON_ANYTHING = ON_ASPECTS & ~(ON_TEXT | ON_SIGNS), ///< but for the text
   // What its findings say:
-  NUMBERS = 1 << 16,        ///< places in the text: what was found is run again after text edits
-  TOGETHER = 1 << 17        ///< something that depends on what others found: all are run again
+  NUMBERS = 1 << 17,        ///< places in the text: what was found is run again after text edits
+  TOGETHER = 1 << 18        ///< something that depends on what others found: all are run again
 };
 
 #define CHECK(function, SHAPE, NEEDS, ...) annot_status function(rules_context *context, annot_node node);

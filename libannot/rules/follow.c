@@ -280,16 +280,57 @@ static annot_status follow_move(rules_trail *trail, annot_node node) {
   return touch_above(trail, node, ON_SPANS | ON_WORDS);
 }
 
-/// Marks what has words in the lines that have changed, and what lies nowhere: it may lie there now.
+/// Whether what has changed stands in quotation marks, or right behind them.
+static bool touches_passages(const rules_trail *trail) {
+  enum { NEAR = 8 };
+  const annot_array *passages = &trail->context->passages;
+  size_t low = 0, high = passages->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(text_range, passages, middle).end + NEAR < trail->low)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < passages->count && ARRAY_AT(text_range, passages, low).start <= trail->high;
+}
+
+/// Letters of scripts in which each stands for itself.  No check looks beyond two of them from outside a
+/// span: they end words, clusters, and runs of white space or marks.
+static bool is_letter(uint32_t c) {
+  return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xc0 && c < 0x250) ||
+         (c >= 0x370 && c < 0x483) || (c >= 0x3041 && c < 0x3097) || (c >= 0x4e00 && c < 0xa000);
+}
+
+/// Where the words that stand before `at` are no longer concerned: behind two letters or a line feed.
+static size_t words_before(annot_str text, size_t at) {
+  for (int letters = 0; at > 0 && letters < 2;) {
+    uint32_t c = annot_previous_character(text, &at);
+    if (c == '\n')
+      return at + 1;
+    letters = is_letter(c) ? letters + 1 : 0;
+  }
+  return at;
+}
+
+/// The same for those behind.
+static size_t words_behind(annot_str text, size_t at) {
+  for (int letters = 0; at < text.length && letters < 2;) {
+    size_t from = at;
+    uint32_t c = annot_next_character(text, &at);
+    if (c == '\n')
+      return from;
+    letters = is_letter(c) ? letters + 1 : 0;
+  }
+  return at;
+}
+
+/// Marks what has words near to what has changed, and what lies nowhere: it may lie there now.
 static annot_status mark_words(rules_trail *trail) {
   rules_context *context = trail->context;
   const annot_document *document = context->document;
   annot_str text = context->text;
-  size_t low = trail->low, high = trail->high;
-  while (low > 0 && text.data[low - 1] != '\n')
-    --low;
-  while (high < text.length && text.data[high] != '\n')
-    ++high;
+  size_t low = words_before(text, trail->low), high = words_behind(text, trail->high);
   for (size_t i = 0; i < document->bounds.count; ++i) {
     annot_node node = ARRAY_AT(model_bound, &document->bounds, i).node;
     text_range range = range_of(context, node);
@@ -312,6 +353,8 @@ static annot_status look_at_text(rules_trail *trail) {
   trail->grave |= has_grave(context, trail->low, trail->high);
   if (trail->grave || touches_signs(trail))
     trail->aspects |= ON_SIGNS;
+  if (touches_passages(trail))
+    trail->aspects |= ON_PASSAGES;
   return mark_words(trail);
 }
 

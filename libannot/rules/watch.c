@@ -46,7 +46,7 @@ static bool is_found_again(const annot_watch *watch, const check_row *row, annot
                            bool together) {
   uint32_t aspects = watch->trail.aspects;
   bool wanted = (row->needs & NUMBERS && aspects & ON_TEXT) ||
-                (row->needs & ON_SIGNS && aspects & ON_TEXT) || (row->needs & TOGETHER && together);
+                (row->needs & TOGETHER && together);
   return wanted && annot_ledger_has(&watch->ledger, node, number_of(row));
 }
 
