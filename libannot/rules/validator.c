@@ -49,9 +49,10 @@ annot_status annot_validate(annot_validator *validator, const annot_document *do
   annot_findings_about(findings, document, NULL);
   TRY(annot_context_prepare(context, (annot_document *)(uintptr_t)document, findings));
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
-    if (!model_at(document, node)->live)
+    const model_node *at = model_at(document, node);
+    if (!at->live || (at->shape == ANNOT_SPAN && annot_span_is_ordinary(context, node)))
       continue;
-    for (const check_row *const *row = validator->wanted[shape_of(context, node)]; *row; ++row)
+    for (const check_row *const *row = validator->wanted[at->shape]; *row; ++row)
       TRY((*row)->function(context, node));
   }
   return annot_findings_status(findings);
