@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { ANNOT_BLOCK = 16 };
 
 /// Also what a comparison gives: all bits of a byte, or none.
@@ -28,6 +32,18 @@ static inline bool annot_block_any(annot_block bits) {
   uint64_t halves[2];
   memcpy(halves, &bits, sizeof halves);
   return (halves[0] | halves[1]) != 0;
+}
+
+/// What a comparison says of each byte, as bits: the first byte's is the lowest.
+static inline uint32_t annot_block_bits(annot_block bits) {
+#ifdef __SSE2__
+  return (uint32_t)_mm_movemask_epi8((__m128i)bits);
+#else
+  uint32_t all = 0;
+  for (int i = 0; i < ANNOT_BLOCK; ++i)
+    all |= (uint32_t)(bits[i] & 1) << i;
+  return all;
+#endif
 }
 
 #endif

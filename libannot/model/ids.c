@@ -15,20 +15,40 @@ typedef struct model_id_entry {
 
 #define REMOVED UINT32_MAX
 
-uint32_t annot_hash(const char *data, size_t length) {
-  const uint64_t multiplier = UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t hash = length * multiplier;
-  for (; length >= 8; data += 8, length -= 8) {
-    uint64_t word;
-    memcpy(&word, data, 8);
-    hash = (hash ^ word) * multiplier;
-    hash ^= hash >> 32;
+/// At most eight bytes as a number that no other bytes of this length have.
+static inline uint64_t short_word(const char *data, size_t length) {
+  if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, data, sizeof first);
+    memcpy(&last, data + length - sizeof last, sizeof last);
+    return (uint64_t)last << 32 | first;
   }
-  uint64_t rest = 0;
-  for (size_t i = 0; i < length; ++i)
-    rest = rest << 8 | (unsigned char)data[i];
-  hash = (hash ^ rest) * multiplier;
-  return (uint32_t)(hash ^ hash >> 32);
+  const unsigned char *bytes = (const unsigned char *)data;
+  return length == 0 ? 0 : bytes[0] | (uint32_t)bytes[length / 2] << 8 | (uint32_t)bytes[length - 1] << 16;
+}
+
+static inline uint64_t mix(uint64_t hash, uint64_t word) {
+  hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 32;
+}
+
+static inline uint32_t hash_of(const char *data, size_t length) {
+  uint64_t hash = length * UINT64_C(0x9e3779b97f4a7c15), word;
+  for (; length > 8; data += 8, length -= 8) {
+    memcpy(&word, data, sizeof word);
+    hash = mix(hash, word);
+  }
+  return (uint32_t)mix(hash, short_word(data, length));
+}
+
+uint32_t annot_hash(const char *data, size_t length) { return hash_of(data, length); }
+
+/// Ids are mostly short, and then two loads compare them.
+static inline bool same_id(annot_str a, annot_str b) {
+  if (a.length != b.length)
+    return false;
+  return a.length <= 8 ? short_word(a.data, a.length) == short_word(b.data, b.length)
+                       : memcmp(a.data, b.data, a.length) == 0;
 }
 
 static model_id_entry *entry_at(const model_ids *ids, size_t index) {
@@ -45,13 +65,13 @@ static model_id_entry *find_entry(const annot_document *document, uint32_t hash,
     if (entry->node == ANNOT_NO_NODE)
       return NULL;
     if (entry->hash == hash && entry->node != REMOVED &&
-        annot_str_equal(model_id(document, entry->node), id))
+        same_id(model_id(document, entry->node), id))
       return entry;
   }
 }
 
 annot_node annot_ids_find(const annot_document *document, annot_str id) {
-  model_id_entry *entry = find_entry(document, annot_hash(id.data, id.length), id);
+  model_id_entry *entry = find_entry(document, hash_of(id.data, id.length), id);
   return entry ? entry->node : ANNOT_NO_NODE;
 }
 
@@ -61,12 +81,12 @@ void annot_ids_add(annot_document *document, annot_node node) {
   if (slot_absent(*model_slot_at(document, node, 0)))
     return;
   annot_str id = model_id(document, node);
-  uint32_t hash = annot_hash(id.data, id.length);
+  uint32_t hash = hash_of(id.data, id.length);
   size_t i = hash;
   for (; entry_at(ids, i)->node != ANNOT_NO_NODE; ++i) {
     model_id_entry *same = entry_at(ids, i);
     if (same->hash != hash || same->node == REMOVED ||
-        !annot_str_equal(model_id(document, same->node), id))
+        !same_id(model_id(document, same->node), id))
       continue;
     ids->duplicates = true;
     if (node < same->node)
@@ -83,7 +103,7 @@ void annot_ids_drop(annot_document *document, annot_node node) {
     return;
   }
   annot_str id = model_id(document, node);
-  model_id_entry *entry = find_entry(document, annot_hash(id.data, id.length), id);
+  model_id_entry *entry = find_entry(document, hash_of(id.data, id.length), id);
   if (entry && entry->node == node)
     entry->node = REMOVED;
 }
@@ -108,12 +128,11 @@ static bool has_live_id(const annot_document *document, annot_node node) {
   return model_is_live(document, node) && shape_has_id(model_at(document, node)->shape);
 }
 
-/// Builds the table with room for `extra` ids besides those there are.
+/// Builds the table with room for `extra` ids besides those there are.  Each node may have one: to
+/// count those that do would cost more than the room.
 static annot_status build_with_room(annot_document *document, size_t extra) {
-  size_t count = extra, size = 16;
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
-    count += has_live_id(document, node);
-  while (size < count * 2)
+  size_t count = document->nodes.count + extra, size = 16;
+  while (size < count + count / 4)
     size *= 2;
   TRY(clear_table(document, size));
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)

@@ -7,57 +7,62 @@
 
 #include "rules/check.h"
 
+#include "base/block.h"
+
 #include <string.h>
 
-/// Sixteen bytes that are compared at once; compilers make of it what the machine has.
-typedef unsigned char lanes __attribute__((vector_size(16)));
+enum { STRIDE = 4 * ANNOT_BLOCK };
 
-enum { LANES = 4, BLOCK = LANES * 16 };
-
-/// Whether a byte is a sign or begins one; for lanes, all bits of a byte say so.
-#define IS_SIGN(c)                                                                                 \
-  (((c) < 0x20) | ((c) == '"') | ((c) == '`') | ((c) == 0x7f) | ((c) == 0xc2) | ((c) == 0xe2) |         \
-   ((c) == 0xef))
-
-/// Sets byte i of `hits` where byte i is a sign; says whether any is.
-static bool mark_block(const unsigned char *data, lanes hits[LANES]) {
-  lanes any = {0};
-  for (int i = 0; i < LANES; ++i) {
-    lanes bytes;
-    memcpy(&bytes, data + i * 16, sizeof bytes);
-    hits[i] = (lanes)IS_SIGN(bytes);
-    any |= hits[i];
-  }
-  uint64_t halves[2];
-  memcpy(halves, &any, sizeof halves);
-  return (halves[0] | halves[1]) != 0;
+/// Bit i says whether byte i of a block is a sign or begins one.
+static inline uint64_t signs_of_block(const char *bytes, bool ascii) {
+  annot_block here = annot_block_load(bytes);
+  annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`')) | (here == FLIPPED(0x7f)) |
+                     (here < FLIPPED(0x20));
+  if (!ascii)
+    some |= (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
+  return annot_block_bits(some);
 }
 
-/// Keeps the signs of one block, looked for by eights.
-static void keep_block(annot_array *signs, const lanes hits[LANES], size_t at) {
-  for (size_t i = 0; i < BLOCK; i += 8) {
-    uint64_t eight = annot_load_eight((const char *)hits + i);
-    for (; eight != 0; eight &= ~(UINT64_C(0xff) << annot_lowest_bit(eight)))
-      ARRAY_PUSH(uint32_t, signs, (uint32_t)(at + i + annot_lowest_bit(eight) / 8));
-  }
+/// The same of STRIDE bytes.
+static inline uint64_t signs_of_stride(const char *bytes, bool ascii) {
+  return signs_of_block(bytes, ascii) | signs_of_block(bytes + ANNOT_BLOCK, ascii) << 16 |
+         signs_of_block(bytes + 2 * ANNOT_BLOCK, ascii) << 32 |
+         signs_of_block(bytes + 3 * ANNOT_BLOCK, ascii) << 48;
+}
+
+/// Whether the text is known to be ASCII; then fewer signs are looked for.
+static bool is_ascii(const rules_context *context) {
+  const text_index *index = &context->document->positions.index;
+  return index->built && index->ascii;
+}
+
+/// Appends the signs that `found` tells of, the bytes from `at`.
+static inline annot_status keep_signs(rules_context *context, size_t at, uint64_t found) {
+  annot_array *signs = &context->signs;
+  if (signs->capacity - signs->count < STRIDE)
+    TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, STRIDE));
+  uint32_t *all = signs->data;
+  size_t count = signs->count;
+  for (; found != 0; found &= found - 1)
+    all[count++] = (uint32_t)(at + annot_lowest_bit(found));
+  signs->count = count;
+  return ANNOT_OK;
 }
 
 /// Appends the signs from byte `at` to byte `end`.
 static annot_status append_signs(rules_context *context, size_t at, size_t end) {
-  const unsigned char *data = (const unsigned char *)context->text.data;
-  annot_array *signs = &context->signs;
-  lanes hits[LANES];
-  for (; at + BLOCK <= end; at += BLOCK) {
-    if (!mark_block(data + at, hits))
-      continue;
-    TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, BLOCK));
-    keep_block(signs, hits, at);
-  }
-  TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, BLOCK));
-  for (; at < end; ++at)
-    if (IS_SIGN(data[at]))
-      ARRAY_PUSH(uint32_t, signs, (uint32_t)at);
-  return ANNOT_OK;
+  const char *text = context->text.data;
+  if (is_ascii(context))
+    for (; at + STRIDE <= end; at += STRIDE)
+      TRY(keep_signs(context, at, signs_of_stride(text + at, true)));
+  for (; at + STRIDE <= end; at += STRIDE)
+    TRY(keep_signs(context, at, signs_of_stride(text + at, false)));
+  char last[STRIDE] = {0};
+  if (at == end)
+    return ANNOT_OK;
+  memcpy(last, text + at, end - at);
+  return keep_signs(context, at,
+                    signs_of_stride(last, false) & ((UINT64_C(1) << (end - at)) - 1));
 }
 
 annot_status annot_signs_find(rules_context *context) {
