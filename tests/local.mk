@@ -61,6 +61,12 @@ STRUCTURE_TESTS = \
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
   %D%/test_trouble.sh %D%/test_corpus.sh
 STRUCTURE_TESTS += %D%/test_examples.sh
+
+# The schemas, against other implementations of their languages.
+STRUCTURE_TESTS += %D%/test_schemas.sh
+check_PROGRAMS += %D%/print_documents
+%C%_print_documents_SOURCES = %D%/print_documents.c %D%/generate.c
+EXTRA_DIST += %D%/schemas.py
 EXTRA_DIST += %D%/command %D%/examples examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
