@@ -3,6 +3,7 @@
 #define ANNOT_H
 
 #include <annot/change.h>
+#include <annot/corpus.h>
 #include <annot/document.h>
 #include <annot/edit.h>
 #include <annot/event.h>

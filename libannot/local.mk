@@ -107,6 +107,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/context.c
 %C%_libannot_core_la_SOURCES += %D%/rules/crossing.c
 %C%_libannot_core_la_SOURCES += %D%/rules/dates.c
+%C%_libannot_core_la_SOURCES += %D%/rules/facts.c
 %C%_libannot_core_la_SOURCES += %D%/rules/exact.c
 %C%_libannot_core_la_SOURCES += %D%/rules/follow.c %D%/rules/follow.h
 %C%_libannot_core_la_SOURCES += %D%/rules/form.c
@@ -138,7 +139,7 @@ EXTRA_DIST += %D%/annot.map
 include_HEADERS = %D%/annot.h
 annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
-  %D%/annot/api.h %D%/annot/change.h %D%/annot/document.h %D%/annot/edit.h %D%/annot/event.h \
+  %D%/annot/api.h %D%/annot/change.h %D%/annot/corpus.h %D%/annot/document.h %D%/annot/edit.h %D%/annot/event.h \
   %D%/annot/finding.h %D%/annot/history.h %D%/annot/members.h %D%/annot/memory.h \
   %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rebase.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h %D%/annot/snapshot.h \

@@ -73,6 +73,10 @@ void annot_findings_no_text(annot_findings *findings) {
 
 annot_status annot_findings_status(const annot_findings *findings) { return findings->status; }
 
+bool annot_findings_want(const annot_findings *findings, rule_id rule) {
+  return annot_ruleset_weight(findings->ruleset, rule) != 0;
+}
+
 bool annot_findings_broken(const annot_findings *findings) { return findings->broken; }
 
 void annot_findings_about(annot_findings *findings, const annot_document *document,

@@ -154,6 +154,12 @@ bool annot_findings_are_about(const annot_findings *findings, const annot_docume
 /// ANNOT_NO_MEMORY where adding failed since the last clear.
 annot_status annot_findings_status(const annot_findings *findings);
 
+/// Whether the ruleset wants a rule.
+bool annot_findings_want(const annot_findings *findings, rule_id rule);
+
+/// The place of something, in lines.
+annot_range annot_findings_range(annot_findings *findings, finding_place place);
+
 /// Whether an S or F error was found since the last clear, wanted or not.
 bool annot_findings_broken(const annot_findings *findings);
 

@@ -51,7 +51,7 @@ static annot_range public_range(const annot_findings *findings, uint64_t start, 
                        first.column,         last.line,          last.column};
 }
 
-static annot_range range_of(const annot_findings *findings, finding_place place) {
+annot_range annot_findings_range(annot_findings *findings, finding_place place) {
   byte_range range;
   if (!annot_locate(findings->document, &findings->source, place, &range))
     return public_range(findings, ANNOT_NOWHERE, ANNOT_NOWHERE);
@@ -130,7 +130,7 @@ static annot_status view_relateds(annot_findings *findings, const store_finding 
   for (uint32_t i = 0; i < finding->related_count; ++i) {
     const store_related *related =
         &ARRAY_AT(store_related, &findings->relateds, finding->first_related + i);
-    annot_related view = {kept(findings, related->message), range_of(findings, related->place),
+    annot_related view = {kept(findings, related->message), annot_findings_range(findings, related->place),
                           related->place.node};
     ARRAY_PUSH(annot_related, array, view);
   }
