@@ -49,11 +49,12 @@ static annot_status tell(const fact_teller *teller, rule_id rule, annot_node nod
     snprintf(pointer, sizeof pointer, "/%s/%u/id",
              annot_field_lookup(annot_node_field(document, node))->name.data,
              (unsigned)annot_node_index(document, node));
+  finding_place place = root ? place_value(node, ANNOT_DOCUMENT_ID, 0) : place_id(document, node);
   annot_fact fact = {.rule = &annot_rules[rule],
                      .key = key,
                      .value = value,
                      .node = node,
-                     .range = annot_findings_range(teller->findings, place_id(document, node)),
+                     .range = annot_findings_range(teller->findings, place),
                      .document_id = model_str(document, ANNOT_ROOT, ROW(DOCUMENT, ID)),
                      .id = root ? (annot_str){"", 0} : model_id(document, node),
                      .pointer = {pointer, strlen(pointer)}};
