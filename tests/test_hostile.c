@@ -196,8 +196,10 @@ START_TEST(a_gigabyte_of_white_space_takes_no_memory) {
   annot_read_options options = {.allocator = &allocator};
   reading result = {.lossless = true, .length = UINT64_MAX};
   static const char *const begins[] = {"", "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}\n",
-                                       "<corpus xmlns='urn:annot:1' version='1.0'>"};
-  memset(spaces, _i == 1 ? '\n' : ' ', sizeof spaces);
+                                       "<corpus xmlns='urn:annot:1' version='1.0'>",
+                                       "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}",
+                                       "{\n\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}"};
+  memset(spaces, _i == 1 || _i == 4 ? '\n' : ' ', sizeof spaces);
   annot_reader *reader = annot_reader_new(&options, take, &result);
   ck_assert_int_eq(annot_reader_feed(reader, begins[_i], strlen(begins[_i])), ANNOT_OK);
   for (int i = 0; i < 1024; ++i)
@@ -206,6 +208,78 @@ START_TEST(a_gigabyte_of_white_space_takes_no_memory) {
   annot_reader_free(reader);
   ck_assert_msg(held.most < 4 << 20, "%zu bytes were held", held.most);
   ck_assert_uint_eq(held.now, 0);
+}
+END_TEST
+
+START_TEST(a_document_that_was_read_keeps_its_values_only) {
+  enum { SPACES = 1 << 20 };
+  static char bytes[SPACES + 100];
+  meter held = {0, 0};
+  annot_allocator allocator = {metered, &held};
+  annot_read_options options = {.allocator = &allocator};
+  annot_document *document;
+  static const char begin[] = "{\"annot\":\"1.0\",", end[] = "\"id\":\"a-name\",\"text\":\"\"}";
+  memset(bytes, ' ', sizeof bytes);
+  memcpy(bytes, begin, sizeof begin - 1);
+  memcpy(bytes + sizeof begin - 1 + SPACES, end, sizeof end - 1);
+  annot_str whole = {bytes, sizeof begin + sizeof end - 2 + SPACES};
+  ck_assert_int_eq(annot_read(whole, &options, &document, NULL), ANNOT_OK);
+  annot_str id = annot_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_ID, 0);
+  ck_assert(id.length == 6 && memcmp(id.data, "a-name", 6) == 0);
+  ck_assert_msg(held.now < 4096, "%zu bytes are held", held.now);
+  annot_document_free(document);
+  ck_assert_uint_eq(held.now, 0);
+}
+END_TEST
+
+/// Where the last record begins and what its findings are.
+typedef struct last_record {
+  int records;
+  uint64_t byte, line, column;
+  uint64_t findings;
+} last_record;
+
+static annot_status note_last(void *context, annot_record *record) {
+  last_record *last = context;
+  *last = (last_record){last->records + 1, record->byte, record->line, record->column,
+                        annot_findings_count(record->findings)};
+  return ANNOT_OK;
+}
+
+START_TEST(what_follows_much_white_space_is_told_at_its_place) {
+  enum { SPACES = 200001 };
+  static char bytes[SPACES + 200];
+  static const struct {
+    const char *begin;
+    char space;
+    const char *end;
+    last_record last;
+  } rows[] = {
+      {"{\n\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}", '\n', "x", {2, SPACES + 36, SPACES + 2, 1, 1}},
+      {"{\n\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}", ' ', "", {1, 0, 1, 1, 0}},
+      {"{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}", ' ', "x\n", {2, SPACES + 35, 1, SPACES + 36, 1}},
+      {"{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"t\"}", ' ',
+       "\n{\"annot\":\"1.0\",\"id\":\"e\",\"text\":\"t\"}", {2, SPACES + 36, 2, 1, 0}},
+  };
+  size_t begin = strlen(rows[_i].begin), length = begin + SPACES + strlen(rows[_i].end);
+  memcpy(bytes, rows[_i].begin, begin);
+  memset(bytes + begin, rows[_i].space, SPACES);
+  memcpy(bytes + begin + SPACES, rows[_i].end, strlen(rows[_i].end));
+  for (size_t piece = 1; piece <= length; piece = piece * 7 + 1) {
+    last_record last = {0};
+    annot_reader *reader = annot_reader_new(NULL, note_last, &last);
+    for (size_t at = 0; at < length; at += piece)
+      ck_assert_int_eq(
+          annot_reader_feed(reader, bytes + at, piece < length - at ? piece : length - at),
+          ANNOT_OK);
+    ck_assert_int_eq(annot_reader_finish(reader), ANNOT_OK);
+    annot_reader_free(reader);
+    ck_assert_int_eq(last.records, rows[_i].last.records);
+    ck_assert_uint_eq(last.byte, rows[_i].last.byte);
+    ck_assert_uint_eq(last.line, rows[_i].last.line);
+    ck_assert_uint_eq(last.column, rows[_i].last.column);
+    ck_assert_uint_eq(last.findings, rows[_i].last.findings);
+  }
 }
 END_TEST
 
@@ -326,7 +400,9 @@ int main(void) {
   suite_add_loop(suite, "truncated", a_good_document_cut_short_at_any_byte_is_one_error, 2);
   suite_add_loop(suite, "pieces", where_the_input_is_cut_into_pieces_changes_nothing, 2);
   suite_add_loop(suite, "monsters", monsters_get_one_finding_about_their_spelling, COUNT(monsters));
-  suite_add_loop(suite, "white_space", a_gigabyte_of_white_space_takes_no_memory, 3);
+  suite_add_loop(suite, "white_space", a_gigabyte_of_white_space_takes_no_memory, 5);
+  suite_add(suite, "white_space", a_document_that_was_read_keeps_its_values_only);
+  suite_add_loop(suite, "white_space", what_follows_much_white_space_is_told_at_its_place, 4);
   suite_add_loop(suite, "json_suite",
                  every_file_of_the_json_suite_is_decided_as_the_specification_says, 2);
   suite_add_loop(suite, "memory", memory_that_runs_out_is_a_status_and_leaks_nothing, 3);

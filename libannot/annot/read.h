@@ -67,8 +67,9 @@ ANNOT_API annot_status annot_reader_feed(annot_reader *reader, const char *bytes
 /// A stream that is wrong outside any record gives one last record with its finding.
 ANNOT_API annot_status annot_reader_finish(annot_reader *reader);
 
-/// Takes the document out of `record` inside the callback: the caller frees it.  Returns NULL where
-/// memory is out.
+/// Takes the document out of `record` inside the callback: the caller frees it.  It keeps no more than
+/// its values, so strings that it returned before are no longer valid.  Returns NULL where memory is
+/// out.
 ANNOT_API annot_document *annot_record_take(annot_record *record);
 
 /// Reads one document from memory.  `findings` may be NULL; they keep no hold on `bytes` after the

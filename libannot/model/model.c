@@ -166,6 +166,54 @@ annot_status annot_model_list(annot_document *document, annot_node node, uint32_
   return ANNOT_OK;
 }
 
+/// Copies the strings of a node to `strings`, or only counts their bytes where it has no room.
+static size_t move_strings(annot_document *document, annot_node node, annot_buffer *strings) {
+  const annot_field_info *info;
+  size_t length = 0;
+  FOR_EACH_ROW(document, node, info, row) {
+    if (!kind_is_string(info->kind) || info->kind == ANNOT_KIND_ARTICLE)
+      continue;
+    model_run values = model_values(document, node, row);
+    for (uint32_t i = 0; i < values.count; ++i) {
+      model_run *string = &model_element(document, values, i)->run;
+      length += string->count;
+      if (strings->capacity == 0)
+        continue;
+      annot_copy(strings->data + strings->length, document->strings.data + string->first,
+                 string->count);
+      string->first = (uint32_t)strings->length;
+      strings->length += string->count;
+    }
+  }
+  return length;
+}
+
+static void trim(const annot_allocator *allocator, annot_array *array, size_t size) {
+  void *data = array->count == 0 ? NULL
+                                 : annot_resize(allocator, array->data, array->capacity * size,
+                                                array->count * size);
+  if (!data)
+    return;
+  array->data = data;
+  array->capacity = array->count;
+}
+
+void annot_model_compact(annot_document *document) {
+  annot_buffer strings = {.allocator = document->strings.allocator};
+  size_t length = 0;
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+    length += move_strings(document, node, &strings);
+  if (length > 0 && annot_buffer_reserve(&strings, length) == ANNOT_OK) {
+    for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+      move_strings(document, node, &strings);
+    annot_buffer_free(&document->strings);
+    document->strings = strings;
+  }
+  trim(&document->allocator, &document->nodes, sizeof(model_node));
+  trim(&document->allocator, &document->slots, sizeof(model_slot));
+  trim(&document->allocator, &document->places, sizeof(uint32_t));
+}
+
 annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,
                                 model_slot slot, uint32_t place) {
   model_slot list = *model_slot_at(document, node, row);

@@ -111,6 +111,10 @@ static inline void annot_model_forget_record(annot_document *document) {
   document->record = (annot_str){NULL, 0};
 }
 
+/// Gives back what the document holds beyond its values: the bytes of the record between its strings
+/// and room for more.  What there is no memory for is left.  Strings move.
+void annot_model_compact(annot_document *document);
+
 /// Makes a slot of bytes of the record; false where they are none.
 static inline bool model_view(const annot_document *document, annot_str bytes, model_slot *slot) {
   uintptr_t at = (uintptr_t)bytes.data - (uintptr_t)document->record.data;

@@ -7,6 +7,7 @@
 
 #include "read/reader.h"
 
+#include "finding/locate.h"
 #include "json/scan.h"
 #include "read/json.h"
 #include "read/xml.h"
@@ -22,6 +23,7 @@ typedef enum reader_stage {
   STAGE_LINE,
   STAGE_SKIP_LINE,  ///< of a record that was too large
   STAGE_SINGLE,
+  STAGE_BEHIND,     ///< white space behind JSON that is complete, which is not kept
   STAGE_XML,
   STAGE_OVER        ///< what comes is not looked at
 } reader_stage;
@@ -36,7 +38,9 @@ struct annot_reader {
   finding_source source;
   annot_findings *findings; ///< its own, also while it fills the caller's
   annot_buffer pending;     ///< what has come of a record that is not whole yet
+  size_t look;              ///< how much must be pending before white space is looked for again
   reader_stage stage;
+  reader_stage before;      ///< the stage before STAGE_BEHIND
   uint64_t byte, line, column; ///< of the next byte
   uint64_t record_byte, record_line, record_column;
   uint64_t number;
@@ -52,6 +56,7 @@ typedef struct reader_record {
 enum {
   DEFAULT_DEPTH = 128,
   MAX_DEPTH = 200,
+  BLANK = 65536, ///< so many bytes of white space may be kept behind a document
 };
 
 static annot_limits fill_limits(annot_limits limits) {
@@ -141,6 +146,7 @@ annot_document *annot_record_take(annot_record *record) {
   if (!fresh)
     return NULL;
   reader->state.document = fresh;
+  annot_model_compact(taken);
   return taken;
 }
 
@@ -188,6 +194,7 @@ static void mark_record(annot_reader *reader) {
   reader->record_byte = reader->byte;
   reader->record_line = reader->line;
   reader->record_column = reader->column;
+  reader->look = BLANK;
 }
 
 /// Steps over white space; returns its length.  Lines and columns are counted here only: between
@@ -217,6 +224,36 @@ static bool is_whole_value(const annot_reader *reader, annot_str line) {
 static annot_status keep(annot_reader *reader, const char *bytes, size_t length) {
   reader->byte += length;
   return annot_buffer_append(&reader->pending, bytes, length);
+}
+
+/// How much of JSON is kept before it is looked at again, however it was cut.
+static size_t part_to_keep(const annot_reader *reader, size_t length) {
+  size_t part = BLANK - reader->pending.length % BLANK;
+  return part < length ? part : length;
+}
+
+/// Whether what is pending is a document and much white space: what follows of that need not be
+/// kept.  To look costs a scan, so the next look is at twice the length.
+static bool is_over(annot_reader *reader) {
+  annot_str bytes = {reader->pending.data, reader->pending.length};
+  if (bytes.length < reader->look || bytes.length % BLANK != 0)
+    return false;
+  for (size_t at = bytes.length - BLANK; at < bytes.length; ++at)
+    if (!is_space(bytes.data[at]))
+      return false;
+  reader->look = 2 * bytes.length;
+  return is_whole_value(reader, bytes);
+}
+
+/// Goes on behind a document that is complete.
+static void go_behind(annot_reader *reader) {
+  annot_str bytes = {reader->pending.data, reader->pending.length};
+  line_place start = {reader->record_line, reader->record_column};
+  line_place end = annot_count_lines(bytes, 0, bytes.length, start);
+  reader->line = end.line;
+  reader->column = end.column;
+  reader->before = reader->stage;
+  reader->stage = STAGE_BEHIND;
 }
 
 /// A record has grown too large: tells, and goes on behind it.
@@ -252,7 +289,7 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
     reader->stage = feed ? STAGE_LINE_START : STAGE_SKIP_LINE;
     return ANNOT_OK;
   }
-  if (feed && reader->pending.length == 0) {
+  if (feed && reader->pending.length == 0 && part < BLANK) {
     annot_str line = {bytes, part};
     TRY(end_line(reader, line));
     if (reader->stage == STAGE_SINGLE)
@@ -261,9 +298,14 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
       reader->byte += part;
     return ANNOT_OK;
   }
-  TRY(keep(reader, bytes, part));
+  *used = part_to_keep(reader, part);
+  if (*used < part)
+    feed = NULL;
+  TRY(keep(reader, bytes, *used));
   if (reader->pending.length > reader->state.limits.record_bytes)
     return give_up_record(reader);
+  if (!feed && is_over(reader))
+    go_behind(reader);
   annot_str line = {reader->pending.data, reader->pending.length};
   return feed ? end_line(reader, line) : ANNOT_OK;
 }
@@ -347,12 +389,39 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
 }
 
 /// Reads on in one document.
-static annot_status feed_single(annot_reader *reader, const char *bytes, size_t length) {
+static annot_status feed_single(annot_reader *reader, const char *bytes, size_t length,
+                                size_t *used) {
   uint64_t limit = reader->state.limits.record_bytes;
-  if (length <= limit - reader->pending.length)
-    return keep(reader, bytes, length);
-  TRY(keep(reader, bytes, (size_t)(limit - reader->pending.length) + 1));
-  return give_up_record(reader);
+  *used = part_to_keep(reader, length);
+  if (*used > limit - reader->pending.length) {
+    TRY(keep(reader, bytes, (size_t)(limit - reader->pending.length) + 1));
+    return give_up_record(reader);
+  }
+  TRY(keep(reader, bytes, *used));
+  if (is_over(reader))
+    go_behind(reader);
+  return ANNOT_OK;
+}
+
+/// Skips white space behind a complete document, of which much has come.  Something else is told in
+/// a record of its own, for what lies before it is gone.
+static annot_status feed_behind(annot_reader *reader, const char *bytes, size_t length,
+                                size_t *used) {
+  bool lines = reader->before != STAGE_SINGLE;
+  annot_syntax syntax = lines ? ANNOT_JSON_LINES : ANNOT_JSON;
+  annot_buffer *pending = &reader->pending;
+  const char *feed = lines ? memchr(bytes, '\n', length) : NULL;
+  *used = skip_space(reader, bytes, feed ? (size_t)(feed - bytes) : length);
+  if (*used == length)
+    return ANNOT_OK;
+  reader->stage = bytes[*used] == '\n' ? STAGE_LINE_START : lines ? STAGE_SKIP_LINE : STAGE_OVER;
+  TRY(emit_json(reader, syntax, (annot_str){pending->data, pending->length}));
+  pending->length = 0;
+  if (reader->stage == STAGE_LINE_START)
+    return ANNOT_OK;
+  mark_record(reader);
+  return emit_refused(reader, syntax, (annot_str){bytes + *used, 1}, 1, RULE_TRAILING_DATA,
+                      "the document ended before this");
 }
 
 static annot_status feed_stage(annot_reader *reader, const char *bytes, size_t length,
@@ -373,7 +442,9 @@ static annot_status feed_stage(annot_reader *reader, const char *bytes, size_t l
   case STAGE_SKIP_LINE:
     return feed_line(reader, bytes, length, used);
   case STAGE_SINGLE:
-    return feed_single(reader, bytes, length);
+    return feed_single(reader, bytes, length, used);
+  case STAGE_BEHIND:
+    return feed_behind(reader, bytes, length, used);
   case STAGE_XML:
     return annot_xml_reader_feed(reader->xml, bytes, length);
   case STAGE_OVER:
@@ -393,7 +464,7 @@ annot_status annot_reader_feed(annot_reader *reader, const char *bytes, size_t l
 annot_status annot_reader_finish(annot_reader *reader) {
   if (reader->busy)
     return ANNOT_BUSY;
-  reader_stage stage = reader->stage;
+  reader_stage stage = reader->stage == STAGE_BEHIND ? reader->before : reader->stage;
   annot_str rest = {reader->pending.data, reader->pending.length};
   reader->stage = STAGE_OVER;
   switch (stage) {
@@ -414,6 +485,7 @@ annot_status annot_reader_finish(annot_reader *reader) {
     return annot_xml_reader_finish(reader->xml);
   case STAGE_LINE_START:
   case STAGE_SKIP_LINE:
+  case STAGE_BEHIND:
   case STAGE_OVER:
     break;
   }
