@@ -146,6 +146,48 @@ START_TEST(words_contradict_only_what_they_say) {
 }
 END_TEST
 
+static const struct plain_case {
+  const char *words, *value;
+  bool are;
+} plain_cases[] = {
+    {"May 1, 2021", "2021-05-01", true},
+    {"1 May 2021", "2021-05-01", true},
+    {"February 29, 2024", "2024-02-29", true},
+    {"31 December 1999", "1999-12-31", true},
+    {"February 29, 2023", "2023-02-29", false}, // no such day
+    {"May 0, 2021", "2021-05-00", false},
+    {"May 1, 2021", "2021-05-02", false},
+    {"May 1, 2021", "2021-06-01", false},
+    {"May 1, 2021", "2022-05-01", false},
+    {"May 11, 2021", "2021-05-01", false},
+    {"11 May 2021", "2021-05-01", false},
+    {"May 1 2021,", "2021-05-01", false},
+    {"May 1, 2021", "2021-05-01T10", false},
+    {"May 1, 2021", "2021-05", false},
+    {"May 1, 2021", "2021-13-01", false},
+    {"May 1, 2021", "2021/05/01", false},
+    {"May 1, 9021", "9021-05-01", false}, // words have no such year
+    {"", "2021-05-01", false},
+    {"May 1, 2021", "", false},
+};
+
+/// What is told at a glance, reading and comparing would have told as well.
+START_TEST(plain_words_are_their_day) {
+  const struct plain_case *row = &plain_cases[_i];
+  annot_date date;
+  annot_flaw flaw;
+  annot_date_words said = {0};
+  ck_assert_msg(annot_date_words_are(view(row->words), view(row->value)) == row->are, "%s, %s",
+                row->words, row->value);
+  if (!row->are)
+    return;
+  ck_assert_int_eq(annot_date_read(view(row->value), &date, &flaw), ANNOT_DATE_GOOD);
+  annot_date_words_read(&said, view(row->words));
+  ck_assert(!said.is_strange && !said.is_relative && said.day && said.month && said.has_year);
+  ck_assert_int_eq(annot_date_words_compare(&said, &date), ANNOT_WORDS_AGREE);
+}
+END_TEST
+
 START_TEST(times_of_other_zones_are_not_contradicted) {
   annot_date date;
   annot_flaw flaw;
@@ -244,6 +286,7 @@ int main(void) {
   Suite *suite = suite_create("words");
   suite_add_loop(suite, "contradictions", words_contradict_only_what_they_say,
                  COUNT(words_cases));
+  suite_add_loop(suite, "plain", plain_words_are_their_day, COUNT(plain_cases));
   suite_add(suite, "zones", times_of_other_zones_are_not_contradicted);
   suite_add(suite, "clock", a_time_of_four_figures_is_no_year);
   suite_add(suite, "apart", parts_of_a_date_may_stand_apart);

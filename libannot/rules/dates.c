@@ -114,11 +114,23 @@ static bool read_value(rules_context *context, annot_node node, uint64_t type, a
   return false;
 }
 
+/// Whether a date has one span, which says its value in plain words.
+static bool is_said_plainly(const rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  model_slot spans = *model_slot_at(document, node, ROW(DATE, SPANS));
+  if (slot_absent(spans) || spans.run.count != 1)
+    return false;
+  text_range range = range_of(context, (annot_node)model_element(document, spans.run, 0)->bits);
+  return range_is_good(range) && annot_date_words_are(range_words(context, range),
+                                                      model_str(document, node, ROW(DATE, VALUE)));
+}
+
 annot_status check_date(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
   model_slot type = *model_slot_at(document, node, ROW(DATE, TYPE));
   annot_date date;
-  if (is_retired(context, node) || slot_absent(type))
+  if (is_retired(context, node) || slot_absent(type) ||
+      (type.bits == ANNOT_DATE_TYPE_DATE && is_said_plainly(context, node)))
     return ANNOT_OK;
   bool is_good = read_value(context, node, type.bits, &date);
   if (!context->has_text || type.bits > ANNOT_DATE_TYPE_TIME)

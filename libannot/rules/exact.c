@@ -53,14 +53,14 @@ static bool words_fit(const rules_context *context, annot_node node, text_range 
 }
 
 void annot_words_look(rules_context *context, annot_node span) {
-  uint8_t *known = &ARRAY_AT(uint8_t, &context->words, span);
-  context->exact_count -= *known != NO_WORDS;
-  context->wrong_count -= *known == WRONG_WORDS;
-  *known = !model_at(context->document, span)->live || !has_exact(context, span) ? NO_WORDS
-           : words_fit(context, span, range_of(context, span))                  ? RIGHT_WORDS
-                                                                                : WRONG_WORDS;
-  context->exact_count += *known != NO_WORDS;
-  context->wrong_count += *known == WRONG_WORDS;
+  uint8_t *known = &ARRAY_AT(uint8_t, &context->words, span), now = NO_WORDS;
+  if (model_at(context->document, span)->live && has_exact(context, span))
+    now = words_fit(context, span, range_of(context, span)) ? RIGHT_WORDS : WRONG_WORDS;
+  if (now == *known)
+    return;
+  context->exact_count = context->exact_count + (now != NO_WORDS) - (*known != NO_WORDS);
+  context->wrong_count = context->wrong_count + (now == WRONG_WORDS) - (*known == WRONG_WORDS);
+  *known = now;
 }
 
 /// Whether every span with words fits this way of counting; `*whole` says whether every other span

@@ -291,6 +291,37 @@ void annot_date_words_read(annot_date_words *said, annot_str words) {
 
 // ---- Comparing ----
 
+/// Reads a day of the years that words can have; false: it is none, or another value.
+static bool read_plain_day(annot_str value, int *month, int *day) {
+  const char *data = value.data;
+  if (value.length != 10 || (data[0] != '1' && data[0] != '2') || data[4] != '-' || data[7] != '-')
+    return false;
+  for (int i = 1; i < 10; ++i)
+    if (!is_digit(data[i]) && i != 4 && i != 7)
+      return false;
+  int year = (data[0] - '0') * 1000 + (data[1] - '0') * 100 + (data[2] - '0') * 10 + data[3] - '0';
+  *month = (data[5] - '0') * 10 + data[6] - '0';
+  *day = (data[8] - '0') * 10 + data[9] - '0';
+  return *month >= 1 && *month <= 12 && *day >= 1 && *day <= annot_month_days(year, *month);
+}
+
+bool annot_date_words_are(annot_str words, annot_str value) {
+  int month, day;
+  if (!read_plain_day(value, &month, &day))
+    return false;
+  const char *name = annot_month_name(month), *at = words.data;
+  size_t length = strlen(name), digits = day < 10 ? 1 : 2;
+  const char *figures = value.data + 10 - digits;
+  if (words.length == length + digits + 7)
+    return memcmp(at, name, length) == 0 && at[length] == ' ' &&
+           memcmp(at + length + 1, figures, digits) == 0 &&
+           memcmp(at + length + 1 + digits, ", ", 2) == 0 &&
+           memcmp(at + length + 3 + digits, value.data, 4) == 0;
+  return words.length == length + digits + 6 && memcmp(at, figures, digits) == 0 &&
+         at[digits] == ' ' && memcmp(at + digits + 1, name, length) == 0 &&
+         at[digits + 1 + length] == ' ' && memcmp(at + digits + 2 + length, value.data, 4) == 0;
+}
+
 /// How the words differ from one date, whose parts are 0 where they are not known.
 static annot_words_difference differ(const annot_date_words *said, annot_civil date, bool has_year,
                                      int month, int day) {

@@ -27,6 +27,10 @@ typedef struct annot_date_words {
 /// Adds the words of one span to what those before it said.
 void annot_date_words_read(annot_date_words *said, annot_str words);
 
+/// Whether words say the day of a value, 2021-05-01, as English mostly does, "May 1, 2021" or
+/// "1 May 2021": then the value is good, and nothing needs to be read or compared.
+bool annot_date_words_are(annot_str words, annot_str value);
+
 /// How a value differs from what words say.
 typedef enum annot_words_difference {
   ANNOT_WORDS_AGREE,   ///< or one of them does not say
