@@ -16,11 +16,13 @@
 #define HEX "[0-9A-Fa-f]"
 #define IRI "[!#$&-;=?-Z\\[\\]_a-z~" BEYOND "]"
 
-/// RFC 5646; that nothing occurs twice no pattern of this kind can say.
+/// RFC 5646; that nothing occurs twice no pattern of this kind can say.  libxml2 miscounts where {4,8}
+/// is an alternative of {2,3}.
 #define LANGUAGE                                                                                   \
-  "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"      \
-  "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*"              \
-  "(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Xx](-[A-Za-z0-9]{1,8})+|" IRREGULAR_TAGS
+  "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4}[A-Za-z]{0,4})"                                    \
+  "(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"            \
+  "(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|"                           \
+  "[Xx](-[A-Za-z0-9]{1,8})+|" IRREGULAR_TAGS
 
 /// The tags that were registered before there was a grammar, in any case.
 #define IRREGULAR_TAGS                                                                             \
