@@ -17,6 +17,9 @@
       return try_status_;                                                                          \
   } while (0)
 
+/// Of a function that is seldom called from one that often is: it is kept out of the way there.
+#define SELDOM __attribute__((cold, noinline))
+
 /// Allocates, resizes or frees as annot_allocator says; `new_size` 0 frees and returns NULL.
 void *annot_resize(const annot_allocator *allocator, void *pointer, size_t old_size,
                    size_t new_size);

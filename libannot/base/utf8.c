@@ -36,8 +36,10 @@ static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
 static inline bool is_wrong(const unsigned char *data) {
   annot_block here = annot_block_load(data), before = annot_block_load(data - 1);
   annot_block continues = (here >= FLIPPED(0x80)) & (here < FLIPPED(0xc0));
-  annot_block must = (before >= FLIPPED(0xc0)) | (annot_block_load(data - 2) >= FLIPPED(0xe0)) |
-                     (annot_block_load(data - 3) >= FLIPPED(0xf0));
+  annot_block third = annot_block_load(data - 3), must = before >= FLIPPED(0xc0);
+  if (!annot_block_any((here >= FLIPPED(0xe0)) | (third >= FLIPPED(0xe0)))) // no more than two bytes
+    return annot_block_any((continues ^ must) | ((here & ~1) == FLIPPED(0xc0)));
+  must |= (annot_block_load(data - 2) >= FLIPPED(0xe0)) | (third >= FLIPPED(0xf0));
   annot_block never = ((here & ~1) == FLIPPED(0xc0)) | (here >= FLIPPED(0xf5));
   annot_block overlong = ((before == FLIPPED(0xe0)) & (here < FLIPPED(0xa0))) |
                          ((before == FLIPPED(0xf0)) & (here < FLIPPED(0x90)));

@@ -25,7 +25,7 @@ static uint32_t run_class(uint32_t capacity) {
 enum { FOUR = 4 };
 
 /// Makes room for `count` more slots and their places.
-static annot_status reserve_slots(annot_document *document, size_t count) {
+static inline annot_status reserve_slots(annot_document *document, size_t count) {
   count += FOUR - 1;
   count += document->promised;
   if (document->slots.count + count > UINT32_MAX - 1)
@@ -35,7 +35,7 @@ static annot_status reserve_slots(annot_document *document, size_t count) {
 }
 
 /// Takes `count` reserved slots, all absent.
-static uint32_t take_slots(annot_document *document, uint32_t count) {
+static inline uint32_t take_slots(annot_document *document, uint32_t count) {
   uint32_t first = (uint32_t)document->slots.count;
   model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
   uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);

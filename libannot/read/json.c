@@ -28,6 +28,8 @@ typedef struct json_object {
   annot_node node;
   annot_shape shape;
   const spelled_name *names; ///< of the shape's rows
+  uint8_t *hops;            ///< of the reader, for the shape
+  uint32_t count;           ///< of rows
   uint32_t seen;            ///< bit n: row n was spelled
   uint32_t next;            ///< one more than the row that was read last
   annot_array unknown;      ///< of annot_json_range: names that are no fields
@@ -166,12 +168,13 @@ static annot_status read_free(json_reader *reader, annot_str *canonical) {
   return ANNOT_OK;
 }
 
-static bool is_type(const annot_field_info *info, annot_json_type type) {
-  if (info->kind == ANNOT_KIND_NODE || info->kind == ANNOT_KIND_OBJECT)
-    return type == JSON_OBJECT;
-  if (kind_is_string(info->kind) || info->kind == ANNOT_KIND_ENUM)
-    return type == JSON_STRING;
-  return type == JSON_NUMBER;
+static inline bool is_type(const annot_field_info *info, annot_json_type type) {
+  const uint32_t objects = 1u << ANNOT_KIND_NODE | 1u << ANNOT_KIND_OBJECT,
+                 numbers = 1u << ANNOT_KIND_POSITION | 1u << ANNOT_KIND_BOUND |
+                           1u << ANNOT_KIND_NUMBER | 1u << ANNOT_KIND_SHARE;
+  return type == (objects >> info->kind & 1   ? JSON_OBJECT
+                  : numbers >> info->kind & 1 ? JSON_NUMBER
+                                              : JSON_STRING);
 }
 
 static const char *type_name(annot_json_type type) {
@@ -181,7 +184,7 @@ static const char *type_name(annot_json_type type) {
 }
 
 /// A value of another type: skips it, and says what was wanted.
-static annot_status refuse_type(json_reader *reader, const read_target *target, annot_json_type type,
+SELDOM static annot_status refuse_type(json_reader *reader, const read_target *target, annot_json_type type,
                                 bool list) {
   const annot_field_info *info = target->info;
   annot_findings *findings = reader->state->findings;
@@ -236,20 +239,21 @@ static annot_status read_child(json_reader *reader, const read_target *target) {
 /// Reads a position that is spelled as it should be; false, and nothing is read, where it is not.
 static inline bool read_position(annot_json *json, uint64_t *position) {
   enum { MOST = 15 };
-  const char *digits = json->bytes.data + json->at;
-  size_t left = json->bytes.length - json->at, count = 0;
-  *position = 0;
-  for (; count < left && count <= MOST && digits[count] >= '0' && digits[count] <= '9'; ++count)
-    *position = *position * 10 + (uint64_t)(digits[count] - '0');
-  if (count == 0 || count > MOST || count == left || (digits[0] == '0' && count > 1) ||
-      (digits[count] != ',' && digits[count] != '}'))
+  const char *digits = json->bytes.data + json->at, *at = digits;
+  uint64_t value = 0;
+  if (json->bytes.length - json->at <= MOST)
     return false;
-  json->at += count;
+  for (unsigned digit; at < digits + MOST && (digit = (unsigned)*at - '0') <= 9; ++at)
+    value = value * 10 + digit;
+  if ((*at != ',' && *at != '}') || at == digits || (*digits == '0' && at > digits + 1))
+    return false;
+  json->at += (size_t)(at - digits);
+  *position = value;
   return true;
 }
 
 /// Reads one value, of which the type is right.
-static annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
+static inline annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
   annot_json *json = &reader->json;
   annot_json_string string;
   annot_str says;
@@ -257,10 +261,12 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
   if (target->info->kind == ANNOT_KIND_NODE)
     return read_child(reader, target);
   if (type == JSON_STRING) {
-    if (!annot_json_read_string(json, &string))
-      return ANNOT_OK;
+    if (!annot_json_read_plain(json, &says)) {
+      if (!annot_json_read_string(json, &string))
+        return ANNOT_OK;
+      TRY(decode(reader, &string, &says));
+    }
     target->range.end = json->at;
-    TRY(decode(reader, &string, &says));
     return annot_read_string(reader->state, target, says);
   }
   if (type == JSON_NUMBER) {
@@ -320,24 +326,30 @@ static annot_status read_list(json_reader *reader, read_target *target) {
   return ANNOT_OK;
 }
 
+/// The row of a name that came otherwise the last time; the number of rows where there is none.
+SELDOM static uint32_t find_spelled(const json_object *object, uint64_t low, uint64_t high) {
+  uint32_t row = 0;
+  while (row < object->count && !is_spelled(&object->names[row], low, high))
+    ++row;
+  return row;
+}
+
 /// Reads the name of a member that is spelled as it mostly is, and tells its row; false, and nothing
 /// is read, where it is no such.
-static inline bool read_spelled_name(json_reader *reader, const json_object *object,
-                                     uint32_t *row) {
-  annot_json *json = &reader->json;
-  const annot_shape_info *info = &annot_shapes[object->shape];
+static inline bool read_spelled_name(annot_json *json, const json_object *object, uint32_t *row) {
   const spelled_name *names = object->names;
   if (json->bytes.length - json->at < 16)
     return false;
   uint64_t low = annot_load_eight(json->bytes.data + json->at);
   uint64_t high = annot_load_eight(json->bytes.data + json->at + 8);
-  uint8_t *hop = &reader->hops[object->shape][object->next];
+  uint8_t *hop = &object->hops[object->next];
   *row = (object->next + *hop) & 0xff;
-  if (*row >= info->count || !is_spelled(&names[*row], low, high))
-    for (*row = 0; !is_spelled(&names[*row], low, high);)
-      if (++*row == info->count)
-        return false;
-  *hop = (uint8_t)(*row - object->next);
+  if (*row >= object->count || !is_spelled(&names[*row], low, high)) {
+    *row = find_spelled(object, low, high);
+    if (*row == object->count)
+      return false;
+    *hop = (uint8_t)(*row - object->next);
+  }
   json->at += names[*row].length;
   return true;
 }
@@ -427,7 +439,7 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
 }
 
 /// A row that was spelled before: tells, and skips the value.
-static annot_status read_again(json_reader *reader, const json_object *object, uint32_t row,
+SELDOM static annot_status read_again(json_reader *reader, const json_object *object, uint32_t row,
                                annot_json_range name) {
   annot_str ignored, says = shape_row(object->shape, row)->name;
   size_t owner = model_at(reader->state->document, object->node)->place;
@@ -448,7 +460,7 @@ static annot_status read_row(json_reader *reader, json_object *object, uint32_t 
 }
 
 /// Reads a member, however its name is spelled.
-static annot_status read_any_member(json_reader *reader, json_object *object) {
+SELDOM static annot_status read_any_member(json_reader *reader, json_object *object) {
   annot_json_string name;
   annot_str says;
   if (!annot_json_name(&reader->json, &name))
@@ -463,7 +475,7 @@ static annot_status read_any_member(json_reader *reader, json_object *object) {
 static inline annot_status read_member(json_reader *reader, json_object *object) {
   size_t start = reader->json.at;
   uint32_t row;
-  if (!read_spelled_name(reader, object, &row))
+  if (!read_spelled_name(&reader->json, object, &row))
     return read_any_member(reader, object);
   annot_json_range name = {start, reader->json.at - 1};
   model_slot slot;
@@ -481,7 +493,9 @@ static inline annot_status read_member(json_reader *reader, json_object *object)
 static annot_status read_object(json_reader *reader, annot_node node, annot_shape shape) {
   json_object object = {.node = node,
                         .shape = shape,
-                        .names = &spelled_names[annot_shapes[shape].fields - annot_fields]};
+                        .names = &spelled_names[annot_shapes[shape].fields - annot_fields],
+                        .hops = reader->hops[shape],
+                        .count = annot_shapes[shape].count};
   annot_json *json = &reader->json;
   annot_status status = ANNOT_OK;
   if (!annot_json_enter(json))
