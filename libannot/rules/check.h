@@ -137,6 +137,21 @@ static inline uint16_t layer_of(const rules_context *context, annot_node node) {
          ((slot) = *model_element((document), index##_run_, index), true);                         \
          ++index)
 
+/// The same for a row that is a list in every shape that is asked for it: cheaper, for the table of
+/// fields need not tell.
+#define FOR_EACH_ELEMENT(document, node, row, index, slot)                                         \
+  for (model_run index##_run_ = list_of((document), (node), (row)), *index##_once_ = &index##_run_; \
+       index##_once_; index##_once_ = NULL)                                                        \
+    for (uint32_t index = 0;                                                                       \
+         index < index##_run_.count &&                                                             \
+         ((slot) = *model_element((document), index##_run_, index), true);                         \
+         ++index)
+
+static inline model_run list_of(const annot_document *document, annot_node node, uint32_t row) {
+  model_slot slot = *model_slot_at(document, node, row);
+  return slot_absent(slot) ? (model_run){0, 0} : slot.run;
+}
+
 /// The node a reference slot names, or ANNOT_NO_NODE.
 static inline annot_node target_of(const rules_context *context, model_slot slot) {
   return slot_absent(slot) ? ANNOT_NO_NODE
@@ -157,6 +172,10 @@ static inline uint32_t by_row(annot_shape shape) {
 
 /// The text range of a discontinuous annotation, from the first good span of `row` to the last.
 text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);
+
+/// Whether the spans of all quotes follow upon each other in the text, as they mostly do: then no two
+/// quotes are alike or cross.
+bool annot_quotes_stand_apart(const rules_context *context);
 
 /// What `words` of a context says.
 enum { NO_WORDS, RIGHT_WORDS, WRONG_WORDS };

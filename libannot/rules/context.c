@@ -101,7 +101,7 @@ static annot_status prepare_annotation(rules_context *context, annot_node node, 
 void annot_context_refer(rules_context *context, annot_node node) {
   annot_shape shape = shape_of(context, node);
   const model_slot *slots = model_slot_at(context->document, node, 0);
-  uint32_t rows = annot_reference_rows[shape];
+  uint32_t rows = annot_reference_rows[shape] & ~context->referring[shape];
   for (; rows != 0; rows &= rows - 1)
     if (!slot_absent(slots[annot_lowest_bit(rows)]))
       context->referring[shape] |= rows & -rows;
@@ -195,7 +195,7 @@ annot_status annot_context_prepare(rules_context *context, annot_document *docum
 text_range annot_hull(const rules_context *context, annot_node node, uint32_t row) {
   text_range hull = {NO_BYTE, NO_BYTE};
   model_slot slot;
-  FOR_EACH_VALUE(context->document, node, row, i, slot) {
+  FOR_EACH_ELEMENT(context->document, node, row, i, slot) {
     text_range range = range_of(context, (annot_node)slot.bits);
     if (!range_is_good(range))
       continue;
@@ -205,4 +205,17 @@ text_range annot_hull(const rules_context *context, annot_node node, uint32_t ro
     hull.end = range.end > hull.end ? range.end : hull.end;
   }
   return hull;
+}
+
+bool annot_quotes_stand_apart(const rules_context *context) {
+  uint32_t end = 0;
+  model_slot quote, span;
+  FOR_EACH_ELEMENT(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote)
+    FOR_EACH_ELEMENT(context->document, (annot_node)quote.bits, ROW(QUOTE, SPANS), j, span) {
+      text_range range = range_of(context, (annot_node)span.bits);
+      if (range.start < end || range.start >= range.end)
+        return false;
+      end = range.end;
+    }
+  return true;
 }

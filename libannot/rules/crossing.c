@@ -22,7 +22,7 @@ annot_status check_paragraph_ends(rules_context *context, annot_node quote) {
   if (is_retired(context, quote))
     return ANNOT_OK;
   TRY(annot_paragraphs_find(context));
-  FOR_EACH_VALUE(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
+  FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
     annot_node span = (annot_node)slot.bits;
     text_range range = range_of(context, span);
     if (!range_is_good(range) || annot_words_differ(context, span) ||
@@ -57,7 +57,7 @@ static int compare_fragments(const void *a, const void *b) {
 static size_t count_fragments(const rules_context *context) {
   size_t count = 0;
   model_slot slot;
-  FOR_EACH_VALUE(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
+  FOR_EACH_ELEMENT(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
     count += model_count(context->document, (annot_node)slot.bits, ROW(QUOTE, SPANS));
   return count;
 }
@@ -67,12 +67,12 @@ static size_t collect_fragments(const rules_context *context, fragment *fragment
   size_t count = 0;
   bool sorted = true;
   model_slot quote, span;
-  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote) {
+  FOR_EACH_ELEMENT(document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote) {
     annot_node node = (annot_node)quote.bits;
     text_range hull = annot_hull(context, node, ROW(QUOTE, SPANS));
     if (is_retired(context, node))
       continue;
-    FOR_EACH_VALUE(document, node, ROW(QUOTE, SPANS), j, span) {
+    FOR_EACH_ELEMENT(document, node, ROW(QUOTE, SPANS), j, span) {
       text_range range = range_of(context, (annot_node)span.bits);
       if (!range_is_good(range) || range.start == range.end)
         continue;
@@ -115,7 +115,7 @@ static void report_crossing(rules_context *context, const fragment *a, const fra
 annot_status check_crossing(rules_context *context, annot_node root) {
   size_t all = count_fragments(context), depth = 0;
   (void)root;
-  if (all < 2)
+  if (all < 2 || annot_quotes_stand_apart(context))
     return ANNOT_OK;
   fragment *fragments = scratch_of(context, 0, all * sizeof *fragments);
   const fragment **open = scratch_of(context, 1, all * sizeof *open);

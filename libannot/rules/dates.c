@@ -61,7 +61,7 @@ static void report_problem(rules_context *context, annot_node node, annot_str va
 static annot_date_words read_words(const rules_context *context, annot_node node) {
   annot_date_words said = {0};
   model_slot slot;
-  FOR_EACH_VALUE(context->document, node, ROW(DATE, SPANS), index, slot) {
+  FOR_EACH_ELEMENT(context->document, node, ROW(DATE, SPANS), index, slot) {
     text_range range = range_of(context, (annot_node)slot.bits);
     if (!range_is_good(range)) {
       said.is_strange = true;

@@ -39,7 +39,7 @@ static annot_status collect_regions(rules_context *context) {
   model_slot slot;
   TRY(ARRAY_RESERVE(text_range, &context->allocator, paragraphs,
                     model_count(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS))));
-  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
+  FOR_EACH_ELEMENT(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
     annot_node region = (annot_node)slot.bits;
     uint64_t type = model_slot_at(document, region, ROW(REGION, TYPE))->bits;
     text_range range = range_of(context, region);

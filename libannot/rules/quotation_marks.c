@@ -77,15 +77,43 @@ static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
 /// What a mark that opens may stand behind, besides white space.
 static bool is_before_opening(uint32_t c) {
-  return c == 0 || annot_is_white_space(c) || c == '(' || c == '[' || c == '{' || c == '/' || c == '=' ||
-         c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2018 || c == 0x201a || c == 0x2039 ||
-         c == 0xbf || c == 0xa1;
+  switch (c) {
+  case 0:
+  case '(':
+  case '[':
+  case '{':
+  case '/':
+  case '=':
+  case '-':
+    return true;
+  default:
+    return c >= 0x80 && ((c >= 0x2010 && c <= 0x2015) || c == 0x2018 || c == 0x201a ||
+                         c == 0x2039 || c == 0xbf || c == 0xa1);
+  }
+}
+
+/// What ends a clause, or what stands in brackets.
+static bool is_ending(uint32_t c) {
+  switch (c) {
+  case '.':
+  case ',':
+  case ';':
+  case ':':
+  case '!':
+  case '?':
+  case ')':
+  case ']':
+  case '}':
+    return true;
+  default:
+    return false;
+  }
 }
 
 /// What a mark that closes may stand before, besides white space.
 static bool is_behind_closing(uint32_t c) {
-  return c == 0 || annot_is_white_space(c) || c == '-' || (c >= 0x2010 && c <= 0x2015) ||
-         c == 0x2026 || c == 0x2019 || c == 0x203a || (c < 0x80 && strchr(".,;:!?)]}/'", (int)c));
+  return is_ending(c) || c == 0 || c == '-' || c == '/' || c == '\'' ||
+         (c >= 0x2010 && (c <= 0x2015 || c == 0x2026 || c == 0x2019 || c == 0x203a));
 }
 
 static bool is_line_start(uint32_t before) { return before == 0 || before == '\n'; }
@@ -98,9 +126,8 @@ static facing facing_of(annot_str text, size_t start, size_t end) {
     return OPENING;
   if (no_word_before && no_word_behind)
     return UNCLEAR;
-  bool ends = next != 0 && next < 0x80 && strchr(".,;:!?)]}", (int)next);
-  bool opens = is_before_opening(before) && !no_word_behind && !ends;
-  bool closes = is_behind_closing(next) && !no_word_before;
+  bool opens = (no_word_before || is_before_opening(before)) && !no_word_behind && !is_ending(next);
+  bool closes = (no_word_behind || is_behind_closing(next)) && !no_word_before;
   // “…he said” and "'Tis": what only one side allows, or white space, decides.
   if (opens && closes)
     return no_word_before ? OPENING : no_word_behind ? CLOSING : UNCLEAR;

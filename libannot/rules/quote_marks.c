@@ -33,7 +33,7 @@ static bool is_horizontal_space(uint32_t c) {
 static bool in_headline(const rules_context *context, text_range range) {
   const annot_document *document = context->document;
   model_slot slot;
-  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
+  FOR_EACH_ELEMENT(document, ANNOT_ROOT, ROW(DOCUMENT, REGIONS), index, slot) {
     annot_node region = (annot_node)slot.bits;
     text_range lies = range_of(context, region);
     model_slot type = *model_slot_at(document, region, ROW(REGION, TYPE));
@@ -143,10 +143,10 @@ static size_t collect_spans(const rules_context *context, text_range *spans) {
   size_t count = 0;
   bool sorted = true;
   model_slot quote, span;
-  FOR_EACH_VALUE(document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote) {
+  FOR_EACH_ELEMENT(document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), i, quote) {
     if (is_retired(context, (annot_node)quote.bits))
       continue;
-    FOR_EACH_VALUE(document, (annot_node)quote.bits, ROW(QUOTE, SPANS), j, span) {
+    FOR_EACH_ELEMENT(document, (annot_node)quote.bits, ROW(QUOTE, SPANS), j, span) {
       text_range range = range_of(context, (annot_node)span.bits);
       if (!range_is_good(range))
         continue;
@@ -162,7 +162,7 @@ static size_t collect_spans(const rules_context *context, text_range *spans) {
 static size_t count_spans(const rules_context *context) {
   size_t count = 0;
   model_slot slot;
-  FOR_EACH_VALUE(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
+  FOR_EACH_ELEMENT(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
     count += model_count(context->document, (annot_node)slot.bits, ROW(QUOTE, SPANS));
   return count;
 }

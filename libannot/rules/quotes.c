@@ -28,7 +28,7 @@ static bool is_inside(const rules_context *context, annot_node quote, text_range
   model_slot slot;
   if (!range_is_good(range) || range.start == range.end)
     return false;
-  FOR_EACH_VALUE(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
+  FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
     text_range span = range_of(context, (annot_node)slot.bits);
     if (range_is_good(span) && span.start <= range.start && range.end <= span.end)
       return true;
@@ -40,7 +40,7 @@ static bool is_inside(const rules_context *context, annot_node quote, text_range
 static void judge_words(rules_context *context, annot_node quote, uint32_t row, bool direct) {
   annot_str name = shape_row(ANNOT_QUOTE, row)->name;
   model_slot slot;
-  FOR_EACH_VALUE(context->document, quote, row, index, slot) {
+  FOR_EACH_ELEMENT(context->document, quote, row, index, slot) {
     annot_node span = (annot_node)slot.bits;
     if (is_inside(context, quote, range_of(context, span)))
       annot_findings_add(context->findings,
@@ -54,7 +54,7 @@ static void judge_words(rules_context *context, annot_node quote, uint32_t row, 
 static void judge_speakers(rules_context *context, annot_node quote, bool direct) {
   const annot_document *document = context->document;
   model_slot slot;
-  FOR_EACH_VALUE(document, quote, ROW(QUOTE, SPEAKERS), index, slot) {
+  FOR_EACH_ELEMENT(document, quote, ROW(QUOTE, SPEAKERS), index, slot) {
     annot_node mention = target_of(context, slot);
     if (!mention || shape_of(context, mention) != ANNOT_MENTION ||
         !is_inside(context, quote, annot_hull(context, mention, ROW(MENTION, SPANS))))

@@ -263,7 +263,7 @@ annot_status check_agents(rules_context *context, annot_node root) {
         used[target_of(context, slot)] = 1;
   }
   model_slot agent;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, AGENTS), i, agent)
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, AGENTS), i, agent)
     if (!used[agent.bits])
       annot_findings_add(context->findings, RULE_UNUSED_AGENT,
                          place_id(document, (annot_node)agent.bits), "no annotation names %s in by",

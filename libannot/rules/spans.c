@@ -182,7 +182,9 @@ static void report_fragment(rules_context *context, annot_node before, annot_nod
 static annot_status check_row(rules_context *context, annot_node node, uint32_t row) {
   model_slot slot;
   annot_node before = ANNOT_NO_NODE;
-  FOR_EACH_VALUE(context->document, node, row, i, slot) {
+  if (model_count(context->document, node, row) < 2)
+    return ANNOT_OK;
+  FOR_EACH_ELEMENT(context->document, node, row, i, slot) {
     if (before && !context->miscounted)
       report_fragment(context, before, (annot_node)slot.bits);
     before = (annot_node)slot.bits;

@@ -29,7 +29,7 @@ annot_status check_unused_speakers(rules_context *context, annot_node root) {
   const annot_document *document = context->document;
   size_t count = document->nodes.count, unmentioned = 0;
   model_slot speaker;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
     unmentioned += has_no_mention(context, (annot_node)speaker.bits);
   if (unmentioned == 0)
     return ANNOT_OK;
@@ -40,7 +40,7 @@ annot_status check_unused_speakers(rules_context *context, annot_node root) {
   for (annot_node node = ANNOT_ROOT; node < count; ++node)
     if (model_at(document, node)->live)
       mark_targets(context, node, named);
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, SPEAKERS), i, speaker)
     if (has_no_mention(context, (annot_node)speaker.bits) && !named[speaker.bits])
       annot_findings_add(context->findings, RULE_UNUSED_SPEAKER,
                          place_id(document, (annot_node)speaker.bits),
@@ -55,7 +55,7 @@ static bool is_pronoun(const rules_context *context, annot_node mention) {
 
 static bool has_pronoun(const rules_context *context, annot_node speaker) {
   model_slot mention;
-  FOR_EACH_VALUE(context->document, speaker, ROW(SPEAKER, MENTIONS), index, mention)
+  FOR_EACH_ELEMENT(context->document, speaker, ROW(SPEAKER, MENTIONS), index, mention)
     if (is_pronoun(context, (annot_node)mention.bits))
       return true;
   return false;
@@ -68,7 +68,7 @@ annot_status check_first_mention(rules_context *context, annot_node speaker) {
   model_slot slot;
   if (is_retired(context, speaker) || !has_pronoun(context, speaker))
     return ANNOT_OK;
-  FOR_EACH_VALUE(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
+  FOR_EACH_ELEMENT(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
     annot_node mention = (annot_node)slot.bits;
     text_range hull = annot_hull(context, mention, ROW(MENTION, SPANS));
     if (!range_is_good(hull))

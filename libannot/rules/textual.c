@@ -133,7 +133,7 @@ static size_t collect_regions(const rules_context *context, annot_node root, reg
   size_t count = 0;
   bool sorted = true;
   model_slot slot;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, REGIONS), i, slot) {
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, REGIONS), i, slot) {
     annot_node node = (annot_node)slot.bits;
     text_range range = range_of(context, node);
     if (!range_is_good(range) || range.start == range.end)

@@ -93,7 +93,7 @@ static void report(rules_context *context, rule_id rule, annot_node later, annot
 static uint64_t mix_spans(const rules_context *context, uint64_t hash, annot_node node,
                           uint32_t row) {
   model_slot slot;
-  FOR_EACH_VALUE(context->document, node, row, index, slot) {
+  FOR_EACH_ELEMENT(context->document, node, row, index, slot) {
     const model_slot *bounds =
         model_slot_at(context->document, (annot_node)slot.bits, ROW(SPAN, START));
     hash = mix(mix(hash, bounds[0].bits), bounds[1].bits);
@@ -144,7 +144,7 @@ static uint64_t hash_quote(const rules_context *context, annot_node quote) {
   uint64_t hash =
       mix_spans(context, first_hash(context, quote), quote, ROW(QUOTE, SPANS));
   model_slot slot;
-  FOR_EACH_VALUE(context->document, quote, ROW(QUOTE, SPEAKERS), index, slot)
+  FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPEAKERS), index, slot)
     hash = mix(hash, meant_speaker(context, slot));
   return mix(hash, parent_of(context, quote));
 }
@@ -168,11 +168,11 @@ annot_status check_identical_quotes(rules_context *context, annot_node root) {
   uint32_t count = model_count(document, root, ROW(DOCUMENT, QUOTES));
   twin_table table;
   model_slot slot;
-  if (count < 2)
+  if (count < 2 || annot_quotes_stand_apart(context))
     return ANNOT_OK;
   if (!begin_table(&table, context, count, same_quote))
     return ANNOT_NO_MEMORY;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, QUOTES), index, slot) {
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, QUOTES), index, slot) {
     annot_node quote = (annot_node)slot.bits;
     if (is_retired(context, quote) || !has_words(context, quote, ROW(QUOTE, SPANS)))
       continue;
@@ -222,7 +222,7 @@ annot_status check_same_names(rules_context *context, annot_node root) {
     return ANNOT_OK;
   if (!begin_table(&table, context, count, same_name))
     return ANNOT_NO_MEMORY;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), index, slot) {
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, SPEAKERS), index, slot) {
     annot_node speaker = (annot_node)slot.bits;
     annot_str name = model_str(document, speaker, ROW(SPEAKER, NAME));
     if (is_retired(context, speaker) || !is_proper(name))
@@ -261,7 +261,7 @@ static bool same_link(const rules_context *context, const twin *a, const twin *b
 static size_t count_links(const rules_context *context, annot_node root) {
   size_t count = 0;
   model_slot slot;
-  FOR_EACH_VALUE(context->document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
+  FOR_EACH_ELEMENT(context->document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
     count += model_count(context->document, (annot_node)slot.bits, ROW(SPEAKER, LINKS));
   return count;
 }
@@ -291,7 +291,7 @@ annot_status check_same_links(rules_context *context, annot_node root) {
     return ANNOT_OK;
   if (!begin_table(&table, context, count, same_link))
     return ANNOT_NO_MEMORY;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
     if (!is_retired(context, (annot_node)slot.bits))
       judge_links(context, &table, (annot_node)slot.bits);
   return ANNOT_OK;
@@ -306,7 +306,7 @@ static bool same_mention(const rules_context *context, const twin *a, const twin
 static size_t count_mentions(const rules_context *context, annot_node root) {
   size_t count = 0;
   model_slot slot;
-  FOR_EACH_VALUE(context->document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
+  FOR_EACH_ELEMENT(context->document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
     count += model_count(context->document, (annot_node)slot.bits, ROW(SPEAKER, MENTIONS));
   return count;
 }
@@ -314,7 +314,7 @@ static size_t count_mentions(const rules_context *context, annot_node root) {
 static void judge_mentions(rules_context *context, twin_table *table, annot_node speaker) {
   const annot_document *document = context->document;
   model_slot slot;
-  FOR_EACH_VALUE(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
+  FOR_EACH_ELEMENT(document, speaker, ROW(SPEAKER, MENTIONS), index, slot) {
     annot_node mention = (annot_node)slot.bits;
     if (is_retired(context, mention) || !has_words(context, mention, ROW(MENTION, SPANS)))
       continue;
@@ -336,7 +336,7 @@ annot_status check_shared_mentions(rules_context *context, annot_node root) {
     return ANNOT_OK;
   if (!begin_table(&table, context, count, same_mention))
     return ANNOT_NO_MEMORY;
-  FOR_EACH_VALUE(document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, SPEAKERS), index, slot)
     if (!is_retired(context, (annot_node)slot.bits))
       judge_mentions(context, &table, (annot_node)slot.bits);
   return ANNOT_OK;
