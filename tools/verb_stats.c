@@ -7,27 +7,31 @@
 #include "pipeline.h"
 #include "report.h"
 #include "terminal.h"
+#include "texts.h"
 
 #include <stdlib.h>
 
 typedef struct statistics {
   finding_report report;
   counts sum;
+  text_folder *texts;
+  bool unreadable; ///< a text that should be there was not
 } statistics;
 
 /// What has been counted of the pieces of a pipeline.
 typedef struct counting {
   counts sum;
+  const text_folder *texts;
   finding_report report; ///< as findings are written into a pipeline's output
 } counting;
 
 static void *begin_counting(void *context) {
   const statistics *work = context;
   counting *state = calloc(1, sizeof *state);
-  if (state && counts_begin(&state->sum))
-    state->report = work->report;
-  else
+  if (!state || !counts_begin(&state->sum))
     out_of_memory();
+  state->report = work->report;
+  state->texts = work->texts;
   return state;
 }
 
@@ -37,20 +41,37 @@ static void end_counting(void *context) {
   free(state);
 }
 
+enum { ENTRY_FINDING, ENTRY_NO_TEXT };
+
+/// Counts a document, with the text that is kept elsewhere.
+static annot_status count_document(counting *state, pipeline_output *output,
+                                   annot_document *document) {
+  annot_status status = ANNOT_OK;
+  if (texts_lend(state->texts, pipeline_name(output), document) == TEXT_UNREADABLE)
+    status = pipeline_put(output, ENTRY_NO_TEXT, 0);
+  if (status == ANNOT_OK && !counts_add_document(&state->sum, document))
+    status = ANNOT_NO_MEMORY;
+  return status;
+}
+
 static annot_status count_record(void *context, pipeline_output *output, annot_record *record) {
   counting *state = context;
   if (record->lossless && record->complete)
-    return counts_add_document(&state->sum, record->document) ? ANNOT_OK : ANNOT_NO_MEMORY;
+    return count_document(state, output, record->document);
   ++state->sum.refused;
   state->report.file = pipeline_file(output);
   state->report.path = pipeline_name(output);
   state->report.record = record;
   annot_status status = report_errors(&state->report);
-  return status == ANNOT_OK ? pipeline_put(output, 0, 0) : status;
+  return status == ANNOT_OK ? pipeline_put(output, ENTRY_FINDING, 0) : status;
 }
 
 static annot_status take_finding(void *context, const pipeline_entry *entry) {
-  report_written(&((statistics *)context)->report, entry->bytes);
+  statistics *work = context;
+  if (entry->kind == ENTRY_NO_TEXT)
+    work->unreadable = true;
+  else
+    report_written(&work->report, entry->bytes);
   return ANNOT_OK;
 }
 
@@ -79,6 +100,8 @@ static int run(const command_line *options, statistics *work) {
     counts_print_text(stdout, &work->sum);
   else
     counts_print_json(stdout, &work->sum);
+  if (work->unreadable && code < EXIT_UNREADABLE)
+    code = EXIT_UNREADABLE;
   return code == EXIT_CLEAN && work->sum.refused > 0 ? EXIT_FINDINGS : code;
 }
 
@@ -153,7 +176,11 @@ int verb_stats(const command_line *options) {
     return merge_counts(options);
   static statistics work;
   work.report = report_begin(options, REPORT_TEXT, stderr);
-  int code = counts_begin(&work.sum) ? run(options, &work) : EXIT_INTERNAL;
+  int code = texts_open(options, &work.texts);
+  if (code != EXIT_CLEAN)
+    return code;
+  code = counts_begin(&work.sum) ? run(options, &work) : EXIT_INTERNAL;
   counts_end(&work.sum);
+  texts_close(work.texts);
   return code;
 }

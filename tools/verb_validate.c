@@ -10,6 +10,7 @@
 #include "selection.h"
 #include "stream.h"
 #include "terminal.h"
+#include "texts.h"
 
 #include <annot/validate.h>
 #include <stdlib.h>
@@ -27,7 +28,9 @@ typedef struct validation {
   bool fix;
   fixing fixing;
   uint64_t fixable[2]; ///< findings that have a fix; 1: a safe one
-  uint64_t documents;
+  text_folder *texts;
+  uint64_t documents, textless; ///< textless: those without a text that could be looked at
+  bool unreadable;     ///< a text that should be there was not
   uint64_t counts[4];  ///< by severity
   bool statistics;
   uint64_t *by_rule;
@@ -38,10 +41,12 @@ typedef struct checking {
   validation *work;
   annot_validator *validator;
   finding_report report; ///< as findings are written into a pipeline's output
-  uint64_t documents;
+  uint64_t documents, textless;
 } checking;
 
-/// What is put with a finding: its severity, whether it can be fixed, and the number of its rule.
+/// What is put: a finding, or that a text could not be had.  With a finding go its severity, whether it
+/// can be fixed, and the number of its rule.
+enum { ENTRY_FINDING, ENTRY_NO_TEXT };
 enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, RULE_SHIFT = 4 };
 
 static void *begin_checking(void *context) {
@@ -77,7 +82,19 @@ static annot_status put_finding(checking *state, pipeline_output *output,
                                 const annot_finding *finding) {
   if (!state->work->quiet)
     report_write(&state->report, finding);
-  return pipeline_put(output, 0, describe(finding));
+  return pipeline_put(output, ENTRY_FINDING, describe(finding));
+}
+
+/// Gives the document its text, where that is kept elsewhere, and runs the rules.
+static annot_status apply_rules(checking *state, pipeline_output *output, annot_record *record) {
+  text_found text = texts_lend(state->work->texts, state->report.path, record->document);
+  bool counts = annot_count(record->document, ANNOT_ROOT, ANNOT_DOCUMENT_SOURCE) > 0;
+  state->textless += text == TEXT_ELSEWHERE && counts;
+  annot_status status = ANNOT_OK;
+  if (text == TEXT_UNREADABLE)
+    status = pipeline_put(output, ENTRY_NO_TEXT, 0);
+  return status == ANNOT_OK ? annot_validate(state->validator, record->document, record->findings)
+                            : status;
 }
 
 static annot_status check_record(void *context, pipeline_output *output, annot_record *record) {
@@ -89,7 +106,7 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   state->report.path = pipeline_name(output);
   state->report.record = record;
   if (record->complete)
-    status = annot_validate(state->validator, record->document, record->findings);
+    status = apply_rules(state, output, record);
   for (size_t i = 0; status == ANNOT_OK; ++i) {
     status = annot_findings_at(record->findings, i, &finding);
     if (status == ANNOT_OK)
@@ -104,6 +121,10 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
 
 static annot_status take_finding(void *context, const pipeline_entry *entry) {
   validation *work = context;
+  if (entry->kind == ENTRY_NO_TEXT) {
+    work->unreadable = true;
+    return ANNOT_OK;
+  }
   annot_severity severity = (annot_severity)(entry->value & SEVERITY_BITS);
   ++work->counts[severity];
   ++work->by_rule[entry->value >> RULE_SHIFT];
@@ -121,7 +142,8 @@ static annot_status add_checking(void *context, void *state, bool keep) {
   validation *work = context;
   checking *done = state;
   work->documents += keep ? done->documents : 0;
-  done->documents = 0;
+  work->textless += keep ? done->textless : 0;
+  done->documents = done->textless = 0;
   return ANNOT_OK;
 }
 
@@ -174,9 +196,19 @@ static void print_fixes(const validation *work) {
             fixable[1] > 0 ? "more " : "");
 }
 
+/// Says once that rules were not run for want of texts.
+static void print_textless(const validation *work) {
+  if (work->textless > 0)
+    fprintf(stderr, "%llu document%s no text here, so that no rule about texts was run on %s%s\n",
+            (unsigned long long)work->textless, work->textless == 1 ? " has" : "s have",
+            work->textless == 1 ? "it" : "them",
+            work->texts ? "" : "; --texts DIR says where they are kept");
+}
+
 static void print_summary(const validation *work) {
   const uint64_t *counts = work->counts;
   fflush(stdout);
+  print_textless(work);
   if (work->statistics)
     print_statistics(work);
   uint64_t all = counts[1] + counts[2] + counts[3];
@@ -227,6 +259,8 @@ static int run(const command_line *options, validation *work) {
   pipeline_free(work->pipeline);
   if (code == EXIT_USAGE)
     return code;
+  if (work->unreadable && code < EXIT_UNREADABLE)
+    code = EXIT_UNREADABLE;
   code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
   report_end(&work->report, code);
   print_summary(work);
@@ -239,6 +273,12 @@ int verb_validate(const command_line *options) {
   if (!ruleset)
     out_of_memory();
   int code = selection_apply(options, ruleset);
+  if (code == EXIT_CLEAN && options_has(options, OPTION_TEXTS) &&
+      (options_has(options, OPTION_STREAM) || options_has(options, OPTION_FIX) ||
+       options_has(options, OPTION_UNSAFE_FIXES) || options_has(options, OPTION_DIFF)))
+    code = options_wrong(options, "--texts does not go with --stream, nor with fixes");
+  if (code == EXIT_CLEAN)
+    code = texts_open(options, &work.texts);
   if (code == EXIT_CLEAN) {
     work.read.ruleset = ruleset;
     work.validator = annot_validator_new(NULL, ruleset);
@@ -253,6 +293,7 @@ int verb_validate(const command_line *options) {
       code = run(options, &work);
     }
   }
+  texts_close(work.texts);
   free(work.by_rule);
   annot_validator_free(work.validator);
   annot_ruleset_free(ruleset);

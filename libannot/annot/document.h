@@ -82,8 +82,22 @@ ANNOT_API annot_node annot_target(const annot_document *document, annot_node nod
 /// Returns the node whose id is `id` (the document's own id is apart), or ANNOT_NO_NODE.
 ANNOT_API annot_node annot_find(const annot_document *document, annot_str id);
 
-/// Returns the article's text; {NULL, 0} where the document holds none.
+/// Returns the article's text; {NULL, 0} where the document holds none and none is lent.
 ANNOT_API annot_str annot_text(const annot_document *document);
+
+/// Lends a text to a document that has none: that which its `source` speaks of, wherever the caller
+/// keeps it.  `text` is copied.  Until it is changed, the document then has this text for annot_text,
+/// for positions and passages, and for the rules (annot/validate.h), whose findings stand at
+/// `source.href` where they speak of the text.  It does not become a member: annot_count and writers
+/// know nothing of it, and the first change of the document takes it away.  A text that is lent takes
+/// the place of another one; {NULL, 0} takes it back.  Where `unit` is not "codepoint", positions stay
+/// as the document counts them.
+///
+/// Whether the length and digest are those that `source` declares is for the rules (T112, T113).
+///
+/// ANNOT_BAD_STATE: the document has a text, or has been edited or listened to.  ANNOT_BAD_VALUE:
+/// not UTF-8, or U+0000 is in it.  ANNOT_LIMIT: 4 GiB or more.  ANNOT_NO_MEMORY: all is as it was.
+ANNOT_API annot_status annot_document_lend_text(annot_document *document, annot_str text);
 
 /// Returns what the positions of the document count.
 ANNOT_API annot_unit annot_document_counts(const annot_document *document);

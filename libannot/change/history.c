@@ -45,11 +45,13 @@ annot_status annot_enter(annot_document *document) {
     return ANNOT_NO_MEMORY;
   *editing = (annot_editing){.base = {free_editing}};
   annot_status status = annot_change_new(document, &editing->log);
-  if (status != ANNOT_OK)
+  if (status != ANNOT_OK) {
     annot_release(&document->allocator, editing, sizeof *editing);
-  else
-    document->editing = &editing->base;
-  return status;
+    return status;
+  }
+  document->editing = &editing->base;
+  annot_model_forget_lent(document);
+  return ANNOT_OK;
 }
 
 bool annot_is_recorded(const annot_editing *editing) {

@@ -67,6 +67,13 @@ static bool locate_value(const annot_document *document, const finding_source *s
   return true;
 }
 
+finding_place annot_place_in_input(const annot_document *document, finding_place place) {
+  annot_node source = annot_child(document, ANNOT_ROOT, ANNOT_DOCUMENT_SOURCE, 0);
+  if (place.kind != PLACE_TEXT || !document->lent)
+    return place;
+  return source ? place_value(source, ANNOT_SOURCE_HREF, 0) : place_owner(ANNOT_ROOT);
+}
+
 static bool locate_text(const annot_document *document, const finding_source *source,
                         finding_place place, byte_range *range) {
   uint32_t start = value_place(document, place);
@@ -89,6 +96,7 @@ bool annot_locate(const annot_document *document, const finding_source *source, 
                   byte_range *range) {
   if (!source->bytes.data)
     return false;
+  place = annot_place_in_input(document, place);
   switch (place.kind) {
   case PLACE_BYTES:
     *range = (byte_range){(size_t)place.start, (size_t)place.end};

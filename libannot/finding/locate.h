@@ -12,6 +12,9 @@ typedef struct byte_range {
   size_t start, end;
 } byte_range;
 
+/// Where a place is shown: bytes of a text that is only lent stand in no input, but at what names it.
+finding_place annot_place_in_input(const annot_document *document, finding_place place);
+
 /// Gives the bytes of a place; false where it comes from no input.
 bool annot_locate(const annot_document *document, const finding_source *source, finding_place place,
                   byte_range *range);

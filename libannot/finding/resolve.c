@@ -95,11 +95,12 @@ static annot_status append_name(annot_buffer *buffer, annot_str name) {
 static annot_status append_pointer(annot_findings *findings, const store_finding *finding) {
   const annot_document *document = findings->document;
   annot_buffer *buffer = &findings->view_strings;
-  if (finding->place.node != ANNOT_NO_NODE && !model_is_live(document, finding->place.node))
+  finding_place place = annot_place_in_input(document, finding->place);
+  if (place.node != ANNOT_NO_NODE && !model_is_live(document, place.node))
     return ANNOT_OK;
   annot_node path[MAX_PATH];
   int depth = 0;
-  for (annot_node node = finding->place.node; node > ANNOT_ROOT && depth < MAX_PATH;
+  for (annot_node node = place.node; node > ANNOT_ROOT && depth < MAX_PATH;
        node = model_at(document, node)->parent)
     path[depth++] = node;
   while (depth-- > 0) {
@@ -108,8 +109,8 @@ static annot_status append_pointer(annot_findings *findings, const store_finding
     TRY(append_step(buffer, shape_row((annot_shape)parent->shape, model_at(document, node)->row),
                     annot_node_index(document, node)));
   }
-  if (finding->place.field != ANNOT_NO_FIELD)
-    TRY(append_step(buffer, annot_field_lookup(finding->place.field), finding->place.index));
+  if (place.field != ANNOT_NO_FIELD)
+    TRY(append_step(buffer, annot_field_lookup(place.field), place.index));
   if (finding->member.length > 0)
     TRY(append_name(buffer, kept(findings, finding->member)));
   return ANNOT_OK;
@@ -312,6 +313,7 @@ annot_status annot_findings_at(annot_findings *findings, size_t index,
   if (!findings->placed)
     place_all(findings);
   const store_finding *finding = &ARRAY_AT(store_finding, &findings->findings, index);
+  finding_place place = annot_place_in_input(findings->document, finding->place);
   annot_finding *view = &findings->view;
   TRY(begin_view(findings));
   TRY(append_pointer(findings, finding));
@@ -324,9 +326,9 @@ annot_status annot_findings_at(annot_findings *findings, size_t index,
       .severity = finding->severity,
       .message = kept(findings, finding->message),
       .range = public_range(findings, finding->byte, finding->end_byte),
-      .node = finding->place.node,
-      .field = finding->place.field,
-      .index = finding->place.index,
+      .node = place.node,
+      .field = place.field,
+      .index = place.index,
       .pointer = {findings->view_strings.data, pointer_length},
       .document_id = annot_string(findings->document, ANNOT_ROOT, ANNOT_DOCUMENT_ID, 0),
       .id = nearest_id(findings, finding->place.node),

@@ -4,7 +4,10 @@
 
 #include "model/model.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
+#include <string.h>
 
 annot_document *annot_document_new(const annot_allocator *allocator) {
   annot_document *document = annot_resize(allocator, NULL, 0, sizeof *document);
@@ -176,7 +179,31 @@ annot_node annot_target(const annot_document *document, annot_node node, annot_f
 }
 
 annot_str annot_text(const annot_document *document) {
+  if (document->lent)
+    return (annot_str){document->text.data, document->text.length};
   return annot_string(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT, 0);
+}
+
+/// The buffer keeps a byte at least, so that an empty text is not an absent one.
+annot_status annot_document_lend_text(annot_document *document, annot_str text) {
+  if (annot_count(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT) > 0 || document->editing)
+    return ANNOT_BAD_STATE;
+  if (text.length > 0 && (annot_utf8_flaw(text) < text.length || memchr(text.data, '\0', text.length)))
+    return ANNOT_BAD_VALUE;
+  if (text.length >= UINT32_MAX)
+    return ANNOT_LIMIT;
+  if (!text.data) {
+    annot_model_forget_lent(document);
+    return ANNOT_OK;
+  }
+  annot_buffer *buffer = &document->text;
+  TRY(annot_buffer_reserve(buffer, text.length + 1));
+  if (text.length > 0)
+    memcpy(buffer->data, text.data, text.length);
+  buffer->length = text.length;
+  document->lent = true;
+  annot_text_changed(document);
+  return ANNOT_OK;
 }
 
 annot_unit annot_document_counts(const annot_document *document) {

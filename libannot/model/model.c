@@ -91,6 +91,7 @@ annot_status annot_model_reset(annot_document *document) {
   document->digest = DIGEST_UNKNOWN;
   document->nodes.count = document->slots.count = document->places.count = 0;
   document->strings.length = document->text.length = 0;
+  document->lent = false;
   annot_model_forget_record(document);
   document->ids.built = false;
   annot_text_changed(document);
@@ -524,6 +525,14 @@ annot_status annot_model_put(annot_document *document, model_put *put) {
   if (put->verb != MODEL_SET)
     put->verb = put->verb == MODEL_INSERT ? MODEL_ERASE : MODEL_INSERT;
   return ANNOT_OK;
+}
+
+void annot_model_forget_lent(annot_document *document) {
+  if (!document->lent)
+    return;
+  document->lent = false;
+  document->text.length = 0;
+  annot_text_changed(document);
 }
 
 annot_status annot_model_replace_text(annot_document *document, size_t start, size_t end,

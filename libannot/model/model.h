@@ -75,7 +75,8 @@ struct annot_document {
   annot_array slots;    ///< of model_slot: slots of nodes and elements of lists
   annot_array places;   ///< of uint32_t, beside `slots`: where each value begins in its record
   annot_buffer strings; ///< the bytes of all strings but the article
-  annot_buffer text;    ///< the article
+  annot_buffer text;    ///< the article, or a text that is only lent
+  bool lent;            ///< the text is no member, and goes at the first change
   annot_str record;     ///< the bytes that `strings` begins with, where they were read from
   annot_positions positions; ///< of the article
   model_ids ids;
@@ -266,6 +267,9 @@ void annot_model_move(annot_document *document, annot_node node, const uint64_t 
 
 /// Adds `difference` to all bounds greater than `end`.  It needs no memory.
 void annot_model_shift(annot_document *document, uint64_t end, uint64_t difference);
+
+/// Takes a lent text away, where there is one.
+void annot_model_forget_lent(annot_document *document);
 
 /// Replaces bytes [start, end) of the article; the article must be present.  Spans stay as they are.
 /// ANNOT_LIMIT: it would pass 4 GiB.

@@ -41,6 +41,7 @@ static annot_status copy_into(annot_document *to, const annot_document *from) {
   TRY(copy_buffer(&to->text, &from->text));
   memcpy(to->free_runs, from->free_runs, sizeof to->free_runs);
   to->file_unit = from->file_unit;
+  to->lent = from->lent;
   annot_text_changed(to);
   return ANNOT_OK;
 }

@@ -125,7 +125,7 @@ static annot_status make_plan(annot_rebase *plan, annot_str text) {
 
 annot_status annot_rebase_plan(const annot_document *document, annot_str text,
                                const annot_allocator *allocator, annot_rebase **plan) {
-  if (!annot_text(document).data)
+  if (!annot_count(document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT))
     return ANNOT_BAD_STATE;
   if (annot_utf8_flaw(text) < text.length || (text.length > 0 && memchr(text.data, 0, text.length)))
     return ANNOT_BAD_VALUE;
