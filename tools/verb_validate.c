@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "facts.h"
 #include "fix.h"
 #include "input.h"
 #include "pipeline.h"
@@ -34,6 +35,7 @@ typedef struct validation {
   uint64_t counts[4];  ///< by severity
   bool statistics;
   uint64_t *by_rule;
+  fact_store *facts; ///< for the rules about several documents; NULL where none is wanted
 } validation;
 
 /// What looks at one record after the other.
@@ -44,9 +46,9 @@ typedef struct checking {
   uint64_t documents, textless;
 } checking;
 
-/// What is put: a finding, or that a text could not be had.  With a finding go its severity, whether it
-/// can be fixed, and the number of its rule.
-enum { ENTRY_FINDING, ENTRY_NO_TEXT };
+/// What is put: a finding, that a text could not be had, or the facts of a document.  With a finding go
+/// its severity, whether it can be fixed, and the number of its rule.
+enum { ENTRY_FINDING, ENTRY_NO_TEXT, ENTRY_FACTS };
 enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, RULE_SHIFT = 4 };
 
 static void *begin_checking(void *context) {
@@ -116,11 +118,18 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   if (dropped > 0)
     complain("%s: %llu more findings in one document are not shown", state->report.path,
              (unsigned long long)dropped);
-  return status == ANNOT_END ? ANNOT_OK : status;
+  if (status != ANNOT_END || !record->complete || !state->work->facts)
+    return status == ANNOT_END ? ANNOT_OK : status;
+  status = facts_write(record, pipeline_file(output));
+  return status == ANNOT_OK ? pipeline_put(output, ENTRY_FACTS, 0) : status;
 }
 
 static annot_status take_finding(void *context, const pipeline_entry *entry) {
   validation *work = context;
+  if (entry->kind == ENTRY_FACTS) {
+    facts_take(work->facts, entry->name, entry->bytes);
+    return ANNOT_OK;
+  }
   if (entry->kind == ENTRY_NO_TEXT) {
     work->unreadable = true;
     return ANNOT_OK;
@@ -149,6 +158,35 @@ static annot_status add_checking(void *context, void *state, bool keep) {
 
 static const pipeline_verb checking_verb = {begin_checking, end_checking, check_record, take_finding,
                                             add_checking};
+
+/// Reports where documents contradict each other, as if it had been found in the later one.
+static void report_contradiction(void *context, const char *name, annot_record *record,
+                                 annot_finding *finding) {
+  validation *work = context;
+  char *bytes = NULL;
+  size_t length = 0;
+  finding_report report = work->report;
+  finding->severity = annot_ruleset_weigh(work->read.ruleset, finding->rule);
+  report.file = open_memstream(&bytes, &length);
+  report.path = name;
+  report.record = record;
+  if (!report.file)
+    out_of_memory();
+  if (!work->quiet)
+    report_write(&report, finding);
+  fclose(report.file);
+  pipeline_entry entry = {name, ENTRY_FINDING, describe(finding), {bytes, length}};
+  take_finding(work, &entry);
+  free(bytes);
+}
+
+/// Makes a store where a rule about several documents is wanted.
+static fact_store *want_facts(const annot_ruleset *ruleset) {
+  for (size_t i = 0; i < annot_rule_count(); ++i)
+    if (annot_rule_at(i)->code[0] == 'C' && annot_ruleset_wants(ruleset, annot_rule_at(i)))
+      return facts_new();
+  return NULL;
+}
 
 /// Fixes an input, and validates what it is then.
 static int fix_and_validate(void *context, const char *path) {
@@ -247,6 +285,7 @@ static int run(const command_line *options, validation *work) {
   choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
   work->fail_level = find_fail_level(options);
+  work->facts = want_facts(work->read.ruleset);
   work->most = options_number(options, OPTION_MAX_ERRORS);
   work->quiet = options_has(options, OPTION_QUIET);
   work->report =
@@ -261,6 +300,10 @@ static int run(const command_line *options, validation *work) {
     return code;
   if (work->unreadable && code < EXIT_UNREADABLE)
     code = EXIT_UNREADABLE;
+  if (work->facts) {
+    int compared = facts_compare(work->facts, report_contradiction, work);
+    code = compared > code ? compared : code;
+  }
   code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
   report_end(&work->report, code);
   print_summary(work);
@@ -295,6 +338,7 @@ int verb_validate(const command_line *options) {
   }
   texts_close(work.texts);
   free(work.by_rule);
+  facts_free(work.facts);
   annot_validator_free(work.validator);
   annot_ruleset_free(ruleset);
   return code;

@@ -70,6 +70,9 @@ ANNOT_API annot_status annot_ruleset_severity(annot_ruleset *ruleset, const char
 /// Wants no rule at all, so that `select` can begin from nothing.
 ANNOT_API void annot_ruleset_clear(annot_ruleset *ruleset);
 
+/// Returns how much a finding of `rule` weighs; 0 where the rule is not wanted.
+ANNOT_API annot_severity annot_ruleset_weigh(const annot_ruleset *ruleset, const annot_rule *rule);
+
 /// Says whether `rule` is wanted.
 ANNOT_API bool annot_ruleset_wants(const annot_ruleset *ruleset, const annot_rule *rule);
 

@@ -119,6 +119,10 @@ int annot_ruleset_weight(const annot_ruleset *ruleset, rule_id rule) {
   return rules->wanted[rule] ? rules->severity[rule] : 0;
 }
 
+annot_severity annot_ruleset_weigh(const annot_ruleset *ruleset, const annot_rule *rule) {
+  return (annot_severity)annot_ruleset_weight(ruleset, (rule_id)(rule - annot_rules));
+}
+
 bool annot_ruleset_wants(const annot_ruleset *ruleset, const annot_rule *rule) {
   return annot_ruleset_weight(ruleset, (rule_id)(rule - annot_rules)) != 0;
 }

@@ -1,0 +1,373 @@
+/// facts.c: keeping, sorting and comparing facts.
+
+#include "config.h"
+
+#include "facts.h"
+
+#include "options.h"
+#include "scratch.h"
+#include "terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// So many facts are kept before they go to a scratch file, and so many bytes of the spool.
+enum { MOST_KEPT = 1 << 18, MOST_SPOOLED = 4 << 20, AROUND = 300 };
+
+/// What is compared.
+typedef struct kept_fact {
+  uint64_t key, value;
+  uint64_t place;    ///< in the spool; places ascend in the order of the input
+  uint32_t document;
+  uint32_t rule;
+} kept_fact;
+
+/// What is spooled: this, and then five strings.
+typedef struct spooled_fact {
+  uint64_t key, value;
+  uint64_t record, line_byte; ///< where the bytes that are shown begin
+  annot_range range;
+  uint32_t rule;
+  uint32_t first; ///< it is the first one of its document
+  uint32_t name, document_id, id, pointer, shown; ///< lengths of the strings
+} spooled_fact;
+
+struct fact_store {
+  kept_fact *kept;
+  size_t count;
+  FILE **runs; ///< of kept_fact, each sorted
+  size_t run_count;
+  char *spool; ///< what is not in the file
+  size_t spooled, capacity;
+  FILE *file;
+  uint64_t flushed;
+  uint32_t documents;
+  int code;
+};
+
+fact_store *facts_new(void) {
+  fact_store *facts = calloc(1, sizeof *facts);
+  if (facts)
+    facts->kept = malloc(MOST_KEPT * sizeof *facts->kept);
+  if (!facts || !facts->kept)
+    out_of_memory();
+  return facts;
+}
+
+void facts_free(fact_store *facts) {
+  if (!facts)
+    return;
+  for (size_t i = 0; i < facts->run_count; ++i)
+    fclose(facts->runs[i]);
+  if (facts->file)
+    fclose(facts->file);
+  free(facts->runs);
+  free(facts->spool);
+  free(facts->kept);
+  free(facts);
+}
+
+static uint32_t number_of(const annot_rule *rule) {
+  uint32_t number = 0;
+  while (annot_rule_at(number) != rule)
+    ++number;
+  return number;
+}
+
+/// The line around a place, as far as it can be shown.
+static annot_str line_around(const annot_record *record, const annot_range *range) {
+  annot_str bytes = record->bytes;
+  size_t at = (size_t)(range->byte - record->byte), start = at, end = (size_t)(range->end_byte - record->byte);
+  while (start > 0 && bytes.data[start - 1] != '\n' && at - start < AROUND)
+    --start;
+  while (start < at && ((unsigned char)bytes.data[start] & 0xc0) == 0x80)
+    ++start;
+  for (size_t from = end; end < bytes.length && bytes.data[end] != '\n' && end - from < AROUND;)
+    ++end;
+  while (end < bytes.length && ((unsigned char)bytes.data[end] & 0xc0) == 0x80)
+    --end;
+  return (annot_str){bytes.data + start, end - start};
+}
+
+typedef struct fact_writing {
+  const annot_record *record;
+  FILE *to;
+  uint32_t first;
+} fact_writing;
+
+static annot_status write_fact(void *context, const annot_fact *fact) {
+  fact_writing *writing = context;
+  const annot_record *record = writing->record;
+  annot_str shown = line_around(record, &fact->range);
+  spooled_fact spooled = {.key = fact->key,
+                          .value = fact->value,
+                          .record = record->number,
+                          .line_byte = record->byte + (uint64_t)(shown.data - record->bytes.data),
+                          .range = fact->range,
+                          .rule = number_of(fact->rule),
+                          .first = writing->first,
+                          .document_id = (uint32_t)fact->document_id.length,
+                          .id = (uint32_t)fact->id.length,
+                          .pointer = (uint32_t)fact->pointer.length,
+                          .shown = (uint32_t)shown.length};
+  writing->first = 0;
+  fwrite(&spooled, sizeof spooled, 1, writing->to);
+  fwrite(fact->document_id.data, 1, fact->document_id.length, writing->to);
+  fwrite(fact->id.data, 1, fact->id.length, writing->to);
+  fwrite(fact->pointer.data, 1, fact->pointer.length, writing->to);
+  fwrite(shown.data, 1, shown.length, writing->to);
+  return ANNOT_OK;
+}
+
+annot_status facts_write(const annot_record *record, FILE *to) {
+  fact_writing writing = {record, to, 1};
+  return annot_document_facts(record->document, record->findings, write_fact, &writing);
+}
+
+static void failed(fact_store *facts) {
+  if (facts->code == EXIT_CLEAN)
+    complain("a scratch file cannot be written or read");
+  facts->code = EXIT_UNWRITABLE;
+}
+
+/// Moves the spool to its file.
+static void flush_spool(fact_store *facts) {
+  if (!facts->file)
+    facts->file = scratch_new();
+  if (!facts->file || fseeko(facts->file, 0, SEEK_END) != 0 ||
+      fwrite(facts->spool, 1, facts->spooled, facts->file) != facts->spooled)
+    failed(facts);
+  facts->flushed += facts->spooled;
+  facts->spooled = 0;
+}
+
+static void spool(fact_store *facts, const void *bytes, size_t length) {
+  if (facts->spooled + length > facts->capacity) {
+    facts->capacity = 2 * (facts->spooled + length) + 4096;
+    facts->spool = realloc(facts->spool, facts->capacity);
+    if (!facts->spool)
+      out_of_memory();
+  }
+  if (length > 0)
+    memcpy(facts->spool + facts->spooled, bytes, length);
+  facts->spooled += length;
+}
+
+/// By what is compared, then in the order of the input.
+static int compare_kept(const void *a, const void *b) {
+  const kept_fact *left = a, *right = b;
+  if (left->rule != right->rule)
+    return left->rule < right->rule ? -1 : 1;
+  if (left->key != right->key)
+    return left->key < right->key ? -1 : 1;
+  return left->place < right->place ? -1 : left->place > right->place;
+}
+
+/// Sorts what is kept and moves it to a file.
+static void flush_kept(fact_store *facts) {
+  FILE **runs = realloc(facts->runs, (facts->run_count + 1) * sizeof *runs);
+  FILE *run = runs ? scratch_new() : NULL;
+  if (!runs)
+    out_of_memory();
+  facts->runs = runs;
+  qsort(facts->kept, facts->count, sizeof *facts->kept, compare_kept);
+  if (!run || fwrite(facts->kept, sizeof *facts->kept, facts->count, run) != facts->count) {
+    failed(facts);
+    if (run)
+      fclose(run);
+  } else {
+    facts->runs[facts->run_count++] = run;
+  }
+  facts->count = 0;
+}
+
+void facts_take(fact_store *facts, const char *name, annot_str written) {
+  spooled_fact fact;
+  size_t name_length = strlen(name);
+  for (size_t at = 0; at < written.length;) {
+    memcpy(&fact, written.data + at, sizeof fact);
+    size_t strings = (size_t)fact.document_id + fact.id + fact.pointer + fact.shown;
+    fact.name = (uint32_t)name_length;
+    facts->documents += fact.first;
+    if (facts->count == MOST_KEPT)
+      flush_kept(facts);
+    facts->kept[facts->count++] = (kept_fact){fact.key, fact.value, facts->flushed + facts->spooled,
+                                              facts->documents, fact.rule};
+    spool(facts, &fact, sizeof fact);
+    spool(facts, name, name_length);
+    spool(facts, written.data + at + sizeof fact, strings);
+    at += sizeof fact + strings;
+    if (facts->spooled > MOST_SPOOLED)
+      flush_spool(facts);
+  }
+}
+
+/// A contradiction: the places of the later fact and of the first one.
+typedef struct contradiction {
+  uint64_t later, first;
+} contradiction;
+
+typedef struct contradictions {
+  contradiction *list;
+  size_t count, capacity;
+} contradictions;
+
+static void add_contradiction(contradictions *found, uint64_t later, uint64_t first) {
+  if (found->count == found->capacity) {
+    found->capacity = found->capacity * 2 + 64;
+    found->list = realloc(found->list, found->capacity * sizeof *found->list);
+    if (!found->list)
+      out_of_memory();
+  }
+  found->list[found->count++] = (contradiction){later, first};
+}
+
+/// Gives the next fact of all runs; false at the end.  `heads` are the next ones of each.
+static bool next_fact(fact_store *facts, kept_fact *heads, bool *there, kept_fact *next) {
+  size_t least = facts->run_count;
+  for (size_t i = 0; i < facts->run_count; ++i)
+    if (there[i] && (least == facts->run_count || compare_kept(&heads[i], &heads[least]) < 0))
+      least = i;
+  if (least == facts->run_count)
+    return false;
+  *next = heads[least];
+  there[least] = fread(&heads[least], sizeof *heads, 1, facts->runs[least]) == 1;
+  return true;
+}
+
+/// Compares a fact with the first one of its key.
+static void compare_with(contradictions *found, const kept_fact *fact, kept_fact *first, bool any) {
+  if (!any || fact->rule != first->rule || fact->key != first->key)
+    *first = *fact;
+  else if (fact->document != first->document &&
+           annot_facts_differ(annot_rule_at(fact->rule), first->value, fact->value))
+    add_contradiction(found, fact->place, first->place);
+}
+
+/// Goes through all facts, sorted: those that are kept, or the runs.
+static void find_contradictions(fact_store *facts, contradictions *found) {
+  kept_fact first = {0}, next;
+  if (facts->run_count == 0) {
+    qsort(facts->kept, facts->count, sizeof *facts->kept, compare_kept);
+    for (size_t i = 0; i < facts->count; ++i)
+      compare_with(found, &facts->kept[i], &first, i > 0);
+    return;
+  }
+  if (facts->count > 0)
+    flush_kept(facts);
+  kept_fact *heads = calloc(facts->run_count, sizeof *heads);
+  bool *there = calloc(facts->run_count, sizeof *there);
+  if (!heads || !there)
+    out_of_memory();
+  for (size_t i = 0; i < facts->run_count; ++i) {
+    rewind(facts->runs[i]);
+    there[i] = fread(&heads[i], sizeof *heads, 1, facts->runs[i]) == 1;
+  }
+  for (bool any = false; next_fact(facts, heads, there, &next); any = true)
+    compare_with(found, &next, &first, any);
+  free(heads);
+  free(there);
+}
+
+static int compare_contradictions(const void *a, const void *b) {
+  const contradiction *left = a, *right = b;
+  return left->later < right->later ? -1 : left->later > right->later;
+}
+
+/// A fact read back, with its strings.
+typedef struct read_fact {
+  spooled_fact fact;
+  char *strings; ///< name, document, id, pointer, line
+} read_fact;
+
+static bool read_spool(fact_store *facts, uint64_t place, void *bytes, size_t length) {
+  if (place >= facts->flushed) {
+    memcpy(bytes, facts->spool + (place - facts->flushed), length);
+    return true;
+  }
+  return fseeko(facts->file, (off_t)place, SEEK_SET) == 0 && fread(bytes, 1, length, facts->file) == length;
+}
+
+static bool read_back(fact_store *facts, uint64_t place, read_fact *read) {
+  spooled_fact *fact = &read->fact;
+  read->strings = NULL;
+  if (!read_spool(facts, place, fact, sizeof *fact))
+    return false;
+  size_t length = (size_t)fact->name + fact->document_id + fact->id + fact->pointer + fact->shown;
+  read->strings = malloc(length + 1);
+  if (!read->strings)
+    out_of_memory();
+  return read_spool(facts, place + sizeof *fact, read->strings, length);
+}
+
+/// String `which` of a fact: 0 the name of the input … 4 the line.
+static annot_str string_of(const read_fact *read, int which) {
+  const spooled_fact *fact = &read->fact;
+  const uint32_t lengths[] = {fact->name, fact->document_id, fact->id, fact->pointer, fact->shown};
+  size_t at = 0;
+  for (int i = 0; i < which; ++i)
+    at += lengths[i];
+  return (annot_str){read->strings + at, lengths[which]};
+}
+
+static void report_one(const read_fact *later, const read_fact *first, annot_document *empty,
+                       fact_report report, void *context) {
+  char message[512];
+  const annot_rule *rule = annot_rule_at(later->fact.rule);
+  annot_str name = string_of(later, 0), first_name = string_of(first, 0);
+  char *path = malloc(name.length + 1);
+  if (!path)
+    out_of_memory();
+  snprintf(path, name.length + 1, "%.*s", (int)name.length, name.data);
+  int length = snprintf(message, sizeof message, "the first one is in %.*s", (int)first_name.length,
+                        first_name.data);
+  annot_related related = {.message = {message, (size_t)length < sizeof message ? (size_t)length : sizeof message - 1},
+                           .range = first->fact.range};
+  annot_record record = {.document = empty, .bytes = string_of(later, 4), .byte = later->fact.line_byte,
+                         .line = later->fact.range.line, .number = later->fact.record};
+  annot_finding finding = {.rule = rule,
+                           .message = {annot_fact_message(rule), strlen(annot_fact_message(rule))},
+                           .range = later->fact.range,
+                           .pointer = string_of(later, 3),
+                           .document_id = string_of(later, 1),
+                           .id = string_of(later, 2),
+                           .record = later->fact.record,
+                           .text_start = ANNOT_NOWHERE,
+                           .text_end = ANNOT_NOWHERE,
+                           .related = &related,
+                           .related_count = 1};
+  report(context, path, &record, &finding);
+  free(path);
+}
+
+static bool same_place(const read_fact *a, const read_fact *b) {
+  return a->fact.rule == b->fact.rule && a->fact.range.byte == b->fact.range.byte &&
+         a->fact.record == b->fact.record;
+}
+
+int facts_compare(fact_store *facts, fact_report report, void *context) {
+  contradictions found = {0};
+  read_fact last = {.strings = NULL};
+  annot_document *empty = annot_document_new(NULL);
+  if (!empty)
+    out_of_memory();
+  find_contradictions(facts, &found);
+  if (found.count > 1)
+    qsort(found.list, found.count, sizeof *found.list, compare_contradictions);
+  for (size_t i = 0; i < found.count && facts->code == EXIT_CLEAN; ++i) {
+    read_fact later, first;
+    bool good = read_back(facts, found.list[i].later, &later);
+    good = read_back(facts, found.list[i].first, &first) && good;
+    if (!good)
+      failed(facts);
+    else if (!last.strings || !same_place(&last, &later)) // an entity with two links is told once
+      report_one(&later, &first, empty, report, context);
+    free(first.strings);
+    free(last.strings);
+    last = later;
+  }
+  free(last.strings);
+  free(found.list);
+  annot_document_free(empty);
+  return facts->code;
+}

@@ -1,0 +1,30 @@
+/// facts.h: the facts of all documents of a run, and where they contradict each other (rules C).
+///
+/// Of each fact a few bytes are kept for comparing, and what is needed to report it in a spool.  Both go to
+/// scratch files when there are many, so that memory does not grow with the corpus.
+#ifndef TOOLS_FACTS_H
+#define TOOLS_FACTS_H
+
+#include <annot/corpus.h>
+#include <annot/read.h>
+#include <stdio.h>
+
+/// Writes the facts of a record to `to`, for facts_take in the ordered stage.
+annot_status facts_write(const annot_record *record, FILE *to);
+
+typedef struct fact_store fact_store;
+
+fact_store *facts_new(void);
+void facts_free(fact_store *facts);
+
+/// Takes what facts_write has written of a record; `name` is that of its input.
+void facts_take(fact_store *facts, const char *name, annot_str written);
+
+/// Is called with each contradiction, in the order of the input; `record` has what can be shown of it.
+typedef void (*fact_report)(void *context, const char *name, annot_record *record,
+                            annot_finding *finding);
+
+/// Compares all facts.  Returns an exit code: scratch files can fail.
+int facts_compare(fact_store *facts, fact_report report, void *context);
+
+#endif
