@@ -195,10 +195,12 @@ size_t annot_number_write(double number, char bytes[NUMBER_SIZE]) {
 }
 
 size_t annot_position_write(uint64_t position, char bytes[NUMBER_SIZE]) {
-  size_t count = 1;
-  for (uint64_t rest = position; rest >= 10; rest /= 10)
-    ++count;
-  for (size_t at = count; at > 0; position /= 10)
-    bytes[--at] = (char)('0' + position % 10);
-  return count;
+  enum { COPIED = 24 }; // more than there can be, but of one size, which needs no call
+  char digits[NUMBER_SIZE + COPIED];
+  size_t at = NUMBER_SIZE;
+  do
+    digits[--at] = (char)('0' + position % 10);
+  while ((position /= 10) > 0);
+  memcpy(bytes, digits + at, COPIED);
+  return NUMBER_SIZE - at;
 }

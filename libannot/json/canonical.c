@@ -38,29 +38,13 @@ static const char escapes[256] = {
     'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
     ['"'] = '"', ['\\'] = '\\'};
 
-/// Where the first byte at or after `at` stands that must be escaped.  Eight bytes are looked at
-/// together: a byte is below 0x20, or is the quote or backslash, just where the high bit appears.
-static size_t plain_end(const unsigned char *bytes, size_t at, size_t length) {
-  const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-  for (uint64_t word; at + sizeof word <= length; at += sizeof word) {
-    memcpy(&word, bytes + at, sizeof word);
-    uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
-    if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
-        highs)
-      break;
-  }
-  while (at < length && !escapes[bytes[at]])
-    ++at;
-  return at;
-}
-
-annot_status annot_json_append_string(annot_buffer *buffer, annot_str string) {
+annot_status annot_json_append_long(annot_buffer *buffer, annot_str string) {
   static const char digits[] = "0123456789abcdef";
   const unsigned char *bytes = (const unsigned char *)string.data;
   TRY(annot_buffer_reserve(buffer, string.length + 2));
   TRY(annot_buffer_append(buffer, "\"", 1));
   for (size_t from = 0;;) {
-    size_t at = plain_end(bytes, from, string.length);
+    size_t at = annot_json_plain_end(string.data, from, string.length);
     TRY(annot_buffer_append(buffer, bytes + from, at - from));
     if (at == string.length)
       return annot_buffer_append(buffer, "\"", 1);

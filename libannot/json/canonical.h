@@ -6,8 +6,26 @@
 
 #include "json/scan.h"
 
-/// Appends a string with its quotes (RFC 8785, section 3.2.2.2).
-annot_status annot_json_append_string(annot_buffer *buffer, annot_str string);
+/// As annot_json_append_string, for any string.
+annot_status annot_json_append_long(annot_buffer *buffer, annot_str string);
+
+/// Appends a string with its quotes (RFC 8785, section 3.2.2.2).  Most are short, and nothing in them
+/// needs an escape.
+static inline annot_status annot_json_append_string(annot_buffer *buffer, annot_str string) {
+  enum { SHORT = 16 };
+  size_t length = string.length;
+  if (length == 0 || length > SHORT ||
+      annot_json_special(annot_load_ends(string.data, length)) != 0 ||
+      (length > 8 && annot_json_special(annot_load_eight(string.data + length - 8)) != 0))
+    return annot_json_append_long(buffer, string);
+  TRY(annot_buffer_reserve(buffer, SHORT + 2));
+  char *to = buffer->data + buffer->length;
+  to[0] = '"';
+  annot_copy(to + 1, string.data, length);
+  to[length + 1] = '"';
+  buffer->length += length + 2;
+  return ANNOT_OK;
+}
 
 /// What free-form JSON can have that the format refuses, although it is JSON.
 typedef enum annot_json_defect {

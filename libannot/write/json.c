@@ -7,14 +7,15 @@
 #include "json/canonical.h"
 #include "write/print.h"
 
-/// `"start":` and `"start": `.
-static const annot_str names[INDEX_COUNT][2] = {
+/// A name as it is printed: behind a comma, of which the opening bracket takes the place in the first
+/// member of compact JSON.
+static const print_word names[INDEX_COUNT] = {
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
-  [INDEX_##SHAPE##_##NAME] = {STR("\"" #name "\":"), STR("\"" #name "\": ")},
+  [INDEX_##SHAPE##_##NAME] = WORD(",\"" #name "\":"),
 #include <annot/shapes.def>
 };
 
-/// Something in brackets, with one member or item a line or all of them on one.
+/// Something in brackets of JSON for people, with one member or item a line or all of them on one.
 typedef struct brackets {
   bool lines;
   bool begun; ///< a member or item has been printed
@@ -32,7 +33,7 @@ static void separate(printer *out, brackets *open) {
     print_char(out, ',');
   if (open->lines)
     print_line(out, true);
-  else if (open->begun && out->pretty)
+  else if (open->begun)
     print_char(out, ' ');
   open->begun = true;
 }
@@ -93,7 +94,7 @@ static const char *print_free_form(printer *out, const char *from) {
 
 static void print_node(printer *out, annot_node node);
 
-static void print_value(printer *out, const annot_field_info *info, model_slot slot) {
+static inline void print_value(printer *out, const annot_field_info *info, model_slot slot) {
   if (info->kind == ANNOT_KIND_NODE)
     print_node(out, (annot_node)slot.bits);
   else if (info->kind == ANNOT_KIND_ENUM)
@@ -108,9 +109,9 @@ static void print_value(printer *out, const annot_field_info *info, model_slot s
     print_str(out, model_bytes(out->document, slot));
 }
 
-static void print_list(printer *out, const annot_field_info *info, const model_slot *values,
+static void print_pretty_list(printer *out, const annot_field_info *info, const model_slot *values,
                        uint32_t count) {
-  brackets open = open_bracket(out, '[', out->pretty && info->kind == ANNOT_KIND_NODE);
+  brackets open = open_bracket(out, '[', info->kind == ANNOT_KIND_NODE);
   for (uint32_t i = 0; i < count; ++i) {
     separate(out, &open);
     print_value(out, info, values[i]);
@@ -133,10 +134,46 @@ static bool holds_more(const printer *out, annot_node node) {
   return false;
 }
 
-static void print_node(printer *out, annot_node node) {
-  const annot_shape_info *shape = &annot_shapes[model_at(out->document, node)->shape];
-  const model_slot *slots = model_slot_at(out->document, node, 0);
-  brackets open = open_bracket(out, '{', out->pretty && holds_more(out, node));
+/// Prints a list of compact JSON.
+static void print_plain_list(printer *out, const annot_field_info *info, const model_slot *values,
+                             uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) {
+    print_char(out, i == 0 ? '[' : ',');
+    print_value(out, info, values[i]);
+  }
+  print_char(out, ']');
+}
+
+/// Prints a node as compact JSON, as it is written most.
+static void print_plain_node(printer *out, const annot_shape_info *shape, const model_slot *slots) {
+  const print_word *name = &names[shape->fields - annot_fields];
+  const annot_field_info *info = shape->fields;
+  char before = '{';
+  for (uint32_t row = 0; row < shape->count; ++row, ++info, ++name) {
+    const model_slot *values;
+    uint32_t count = print_values(out, info, &slots[row], &values);
+    if (count == 0)
+      continue;
+    size_t at = out->buffer->length;
+    print_word_of(out, name);
+    if (out->status != ANNOT_OK)
+      return;
+    out->buffer->data[at] = before;
+    before = ',';
+    if (annot_is_list(info->cardinality))
+      print_plain_list(out, info, values, count);
+    else
+      print_value(out, info, *values);
+  }
+  if (before == '{')
+    print_char(out, before);
+  print_char(out, '}');
+}
+
+/// Prints a node as JSON for people.
+static void print_pretty_node(printer *out, const annot_shape_info *shape, const model_slot *slots,
+                              bool lines) {
+  brackets open = open_bracket(out, '{', lines);
   for (uint32_t row = 0; row < shape->count; ++row) {
     const annot_field_info *info = &shape->fields[row];
     const model_slot *values;
@@ -144,13 +181,24 @@ static void print_node(printer *out, annot_node node) {
     if (count == 0)
       continue;
     separate(out, &open);
-    print_str(out, names[info - annot_fields][out->pretty]);
+    const print_word *name = &names[info - annot_fields];
+    print_bytes(out, name->bytes + 1, name->length - 1u);
+    print_char(out, ' ');
     if (annot_is_list(info->cardinality))
-      print_list(out, info, values, count);
+      print_pretty_list(out, info, values, count);
     else
       print_value(out, info, *values);
   }
   close_bracket(out, '}', &open);
+}
+
+static void print_node(printer *out, annot_node node) {
+  const annot_shape_info *shape = &annot_shapes[model_at(out->document, node)->shape];
+  const model_slot *slots = model_slot_at(out->document, node, 0);
+  if (out->pretty)
+    print_pretty_node(out, shape, slots, holds_more(out, node));
+  else
+    print_plain_node(out, shape, slots);
 }
 
 annot_status annot_write_json(annot_buffer *buffer, const annot_document *document, bool pretty) {

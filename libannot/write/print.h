@@ -39,11 +39,38 @@ static inline void print_bytes(printer *out, const char *bytes, size_t length) {
   buffer->length += length;
 }
 
+/// A short literal, which is printed with one store.
+typedef struct print_word {
+  char bytes[16];
+  uint8_t length;
+} print_word;
+
+/// A literal as an initialiser of a word; it is at most sixteen bytes.
+#define WORD(literal) {literal, sizeof(literal) - 1}
+
+static inline void print_word_of(printer *out, const print_word *word) {
+  annot_buffer *buffer = out->buffer;
+  annot_status status = annot_buffer_reserve(buffer, sizeof word->bytes);
+  if (status != ANNOT_OK) {
+    print_status(out, status);
+    return;
+  }
+  memcpy(buffer->data + buffer->length, word->bytes, sizeof word->bytes);
+  buffer->length += word->length;
+}
+
 static inline void print_str(printer *out, annot_str string) {
   print_bytes(out, string.data, string.length);
 }
 
-static inline void print_char(printer *out, char c) { print_bytes(out, &c, 1); }
+static inline void print_char(printer *out, char c) {
+  annot_buffer *buffer = out->buffer;
+  annot_status status = annot_buffer_reserve(buffer, 1);
+  if (status == ANNOT_OK)
+    buffer->data[buffer->length++] = c;
+  else
+    print_status(out, status);
+}
 
 static inline void print_indentation(printer *out) {
   for (uint32_t i = 0; i < out->depth; ++i)
@@ -82,16 +109,13 @@ static inline annot_str print_string_of(const printer *out, annot_kind kind, mod
 /// A row that must have values and has none fails with ANNOT_BAD_DATA.
 static inline uint32_t print_values(printer *out, const annot_field_info *info,
                                     const model_slot *slot, const model_slot **values) {
-  uint32_t count = 0;
+  uint32_t count = !slot_absent(*slot);
   *values = slot;
-  if (!slot_absent(*slot)) {
-    count = 1;
-    if (annot_is_list(info->cardinality)) {
-      count = slot->run.count;
-      *values = &ARRAY_AT(const model_slot, &out->document->slots, slot->run.first);
-    } else if (info->field == ANNOT_DOCUMENT_UNIT && slot->bits == ANNOT_CODEPOINT) {
-      count = 0;
-    }
+  if (count && annot_is_list(info->cardinality)) {
+    count = slot->run.count;
+    *values = &ARRAY_AT(const model_slot, &out->document->slots, slot->run.first);
+  } else if (info->field == ANNOT_DOCUMENT_UNIT && slot->bits == ANNOT_CODEPOINT) {
+    count = 0;
   }
   if (count == 0 && (info->cardinality == ANNOT_ONE || info->cardinality == ANNOT_SOME))
     print_status(out, ANNOT_BAD_DATA);

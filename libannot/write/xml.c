@@ -10,18 +10,20 @@
 
 /// What stands before and after a value: ` start="` and `"`, or `<name` and `</name>`.
 typedef struct tag {
-  annot_str open, close;
+  print_word open, close;
 } tag;
 
-#define ATTRIBUTE(name) {STR(" " #name "=\""), STR("\"")}
-#define CHILD(name) {STR("<" #name), STR("</" #name ">")}
-#define CONTENT {{NULL, 0}, {NULL, 0}}
+#define ATTRIBUTE(name) {WORD(" " #name "=\""), WORD("\"")}
+#define CHILD(name) {WORD("<" #name), WORD("</" #name ">")}
+#define CONTENT {WORD(""), WORD("")}
 
 static const tag tags[INDEX_COUNT] = {
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
   [INDEX_##SHAPE##_##NAME] = XML,
 #include <annot/shapes.def>
 };
+
+static const tag document_tag = CHILD(document);
 
 /// By shape: bit n is set where row n is an attribute.
 static const uint32_t attribute_rows[ANNOT_SHAPE_LIMIT] = {
@@ -38,9 +40,8 @@ static const uint32_t attribute_rows[ANNOT_SHAPE_LIMIT] = {
 #include <annot/shapes.def>
 };
 
-/// The element of a document in a corpus, and that of one that stands alone.
-static const tag document_tags[] = {{STR("<document"), STR("</document>")},
-                                    {STR("<document xmlns=\"urn:annot:1\""), STR("</document>")}};
+/// What a document has that stands alone.
+static const char namespace[] = " xmlns=\"urn:annot:1\"";
 
 static const tag *tag_of(const annot_field_info *info) { return &tags[info - annot_fields]; }
 
@@ -63,13 +64,13 @@ static void print_attributes(printer *out, const annot_shape_info *shape,
     uint32_t count = print_values(out, info, &slots[row], &values);
     if (count == 0)
       continue;
-    print_str(out, tag_of(info)->open);
+    print_word_of(out, &tag_of(info)->open);
     for (uint32_t i = 0; i < count; ++i) {
       if (i > 0)
         print_char(out, ' ');
       print_attribute_value(out, info, values[i]);
     }
-    print_str(out, tag_of(info)->close);
+    print_char(out, '"');
   }
 }
 
@@ -80,19 +81,19 @@ static void print_text(printer *out, annot_str text) {
 static void print_node(printer *out, annot_node node, const tag *name);
 
 static void print_extra(printer *out, annot_str object, const tag *name) {
-  print_str(out, name->open);
   print_char(out, '>');
   ++out->depth;
   print_line(out, out->pretty);
   annot_print_map(out, object);
   --out->depth;
   print_line(out, out->pretty);
-  print_str(out, name->close);
+  print_word_of(out, &name->close);
 }
 
 static void print_child(printer *out, const annot_field_info *info, model_slot slot) {
   const tag *name = tag_of(info);
   print_line(out, out->pretty);
+  print_word_of(out, &name->open);
   if (info->kind == ANNOT_KIND_NODE) {
     print_node(out, (annot_node)slot.bits, name);
     return;
@@ -102,14 +103,13 @@ static void print_child(printer *out, const annot_field_info *info, model_slot s
     print_extra(out, text, name);
     return;
   }
-  print_str(out, name->open);
   if (text.length == 0) {
     print_bytes(out, "/>", 2);
     return;
   }
   print_char(out, '>');
   print_text(out, text);
-  print_str(out, name->close);
+  print_word_of(out, &name->close);
 }
 
 /// How far an element has been printed.
@@ -138,10 +138,10 @@ static progress print_contents(printer *out, const annot_shape_info *shape,
   return printed;
 }
 
+/// Prints an element behind its name.
 static void print_node(printer *out, annot_node node, const tag *name) {
   const annot_shape_info *shape = &annot_shapes[model_at(out->document, node)->shape];
   const model_slot *slots = model_slot_at(out->document, node, 0);
-  print_str(out, name->open);
   print_attributes(out, shape, slots);
   ++out->depth;
   progress printed = print_contents(out, shape, slots);
@@ -151,7 +151,7 @@ static void print_node(printer *out, annot_node node, const tag *name) {
     return;
   }
   print_line(out, out->pretty && printed == HAS_CHILDREN);
-  print_str(out, name->close);
+  print_word_of(out, &name->close);
 }
 
 annot_status annot_write_xml(annot_buffer *buffer, const annot_document *document, bool pretty,
@@ -160,7 +160,10 @@ annot_status annot_write_xml(annot_buffer *buffer, const annot_document *documen
   printer out = {.buffer = buffer, .document = document, .pretty = pretty, .depth = in_corpus};
   if (pretty)
     print_indentation(&out);
-  print_node(&out, ANNOT_ROOT, &document_tags[!in_corpus]);
+  print_word_of(&out, &document_tag.open);
+  if (!in_corpus)
+    print_bytes(&out, namespace, sizeof namespace - 1);
+  print_node(&out, ANNOT_ROOT, &document_tag);
   print_char(&out, '\n');
   return out.status;
 }

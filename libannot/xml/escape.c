@@ -85,11 +85,11 @@ static annot_status append_escaped(annot_buffer *buffer, annot_str string, const
                              : ANNOT_OK;
 }
 
-annot_status annot_xml_append_attribute(annot_buffer *buffer, annot_str string) {
+annot_status annot_xml_append_any_attribute(annot_buffer *buffer, annot_str string) {
   return append_escaped(buffer, string, attribute_escapes, '"');
 }
 
-annot_status annot_xml_append_text(annot_buffer *buffer, annot_str string) {
+annot_status annot_xml_append_any_text(annot_buffer *buffer, annot_str string) {
   return append_escaped(buffer, string, content_escapes, 0xef);
 }
 
