@@ -75,7 +75,11 @@ dist_check_SCRIPTS += $(STRUCTURE_TESTS)
 EXTRA_DIST += %D%/tap.sh %D%/pipe_driver.py
 AM_TESTS_ENVIRONMENT += ANNOT_SAN_CFLAGS='$(SAN_CFLAGS)'; export ANNOT_SAN_CFLAGS;
 
-# make check-long: a million random steps of editing, and whatever else takes its time.
+# make check-long: a million random steps of editing, ten million positions, and a hundred thousand
+# steps of which the findings are followed.
 .PHONY: check-long
-check-long: %D%/test_edit_random$(EXEEXT)
+LONG_TESTS = %D%/test_edit_random$(EXEEXT) %D%/test_positions$(EXEEXT) %D%/test_watch$(EXEEXT)
+check-long: $(LONG_TESTS)
 	ANNOT_STEPS=1000000 %D%/test_edit_random$(EXEEXT)
+	CK_RUN_CASE=many CK_FORK=no ANNOT_ROUNDS=10000000 %D%/test_positions$(EXEEXT)
+	CK_FORK=no ANNOT_ROUNDS=4200 %D%/test_watch$(EXEEXT)

@@ -206,4 +206,32 @@ if parallel --version 2>/dev/null | grep -q GNU; then
 else
   skip "GNU parallel" "it is not installed"
 fi
+# The rules about several documents: any split, put together again, says what the whole says.
+for i in 1 2 3 4 5 6 7 8 9; do
+  for type in person organization; do
+    printf '{"annot":"1.0","id":"c%d","text":"Text %d.","speakers":[{"id":"s","type":"%s","links":["https://l.example/%d"],"name":"N%d","mentions":[{"id":"m","spans":[{"start":0,"end":4}]}]}]}\n' \
+      $((i % 5)) $((i % 7)) $type $((i % 3)) $i
+  done
+done >"$folder/facts.jsonl"
+(cd "$folder" && "$annot" validate --level 5 --select C --format jsonl --facts whole.facts facts.jsonl >whole.c 2>/dev/null)
+result "C rules find what contradicts each other" "$(
+  grep -o '"code":"[^"]*"' "$folder/whole.c" | sort | uniq -c | tr -s ' ' '\n' | grep -c code | awk '$1 != 4')"
+for split in 1 5 11 17; do
+  head -n $split "$folder/facts.jsonl" >"$folder/part-a.jsonl"
+  tail -n +$((split + 1)) "$folder/facts.jsonl" >"$folder/part-b.jsonl"
+  (cd "$folder" && for part in a b; do
+    "$annot" validate --level 5 --select C -q --facts $part.facts part-$part.jsonl 2>/dev/null
+  done; "$annot" validate --level 5 --select C --merge --format jsonl a.facts b.facts >merged.c 2>/dev/null)
+  # what differs is where the parts were: their names, records, lines and bytes
+  places='s/"file":"[^"]*",//; s/"\(record\|line\|end_line\|byte\|end_byte\)":[0-9]*,\{0,1\}//g; s/ in [a-z-]*[.]jsonl"/"/g'
+  result "parts split after $split say what the whole says" "$(
+    sed "$places" "$folder/whole.c" >"$folder/1"; sed "$places" "$folder/merged.c" | diff - "$folder/1" | head -n 5)"
+done
+(cd "$folder" && "$annot" validate --level 5 --select C --merge --format jsonl whole.facts >again.c 2>/dev/null)
+result "the facts of the whole say it byte for byte" "$(cmp "$folder/whole.c" "$folder/again.c" 2>&1)"
+echo '{"rule":"C101"}' >"$folder/bad.facts"
+(cd "$folder" && "$annot" validate --merge bad.facts >/dev/null 2>&1)
+code=$?
+result "what is no fact is 3" "$(test $code -eq 3 || echo "exit code $code")"
+
 finish

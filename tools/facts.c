@@ -4,10 +4,13 @@
 
 #include "facts.h"
 
+#include "json.h"
 #include "options.h"
+#include "output.h"
 #include "scratch.h"
 #include "terminal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,26 +184,33 @@ static void flush_kept(fact_store *facts) {
   facts->count = 0;
 }
 
+/// Takes a fact; `strings` are those behind its name.
+static void take_one(fact_store *facts, const spooled_fact *fact, annot_str name, annot_str strings) {
+  facts->documents += fact->first;
+  if (facts->count == MOST_KEPT)
+    flush_kept(facts);
+  facts->kept[facts->count++] = (kept_fact){fact->key, fact->value, facts->flushed + facts->spooled,
+                                            facts->documents, fact->rule};
+  spool(facts, fact, sizeof *fact);
+  spool(facts, name.data, name.length);
+  spool(facts, strings.data, strings.length);
+  if (facts->spooled > MOST_SPOOLED)
+    flush_spool(facts);
+}
+
 void facts_take(fact_store *facts, const char *name, annot_str written) {
   spooled_fact fact;
-  size_t name_length = strlen(name);
   for (size_t at = 0; at < written.length;) {
     memcpy(&fact, written.data + at, sizeof fact);
-    size_t strings = (size_t)fact.document_id + fact.id + fact.pointer + fact.shown;
-    fact.name = (uint32_t)name_length;
-    facts->documents += fact.first;
-    if (facts->count == MOST_KEPT)
-      flush_kept(facts);
-    facts->kept[facts->count++] = (kept_fact){fact.key, fact.value, facts->flushed + facts->spooled,
-                                              facts->documents, fact.rule};
-    spool(facts, &fact, sizeof fact);
-    spool(facts, name, name_length);
-    spool(facts, written.data + at + sizeof fact, strings);
-    at += sizeof fact + strings;
-    if (facts->spooled > MOST_SPOOLED)
-      flush_spool(facts);
+    annot_str strings = {written.data + at + sizeof fact,
+                         (size_t)fact.document_id + fact.id + fact.pointer + fact.shown};
+    fact.name = (uint32_t)strlen(name);
+    take_one(facts, &fact, (annot_str){name, fact.name}, strings);
+    at += sizeof fact + strings.length;
   }
 }
+
+uint64_t facts_documents(const fact_store *facts) { return facts->documents; }
 
 /// A contradiction: the places of the later fact and of the first one.
 typedef struct contradiction {
@@ -370,4 +380,121 @@ int facts_compare(fact_store *facts, fact_report report, void *context) {
   free(found.list);
   annot_document_free(empty);
   return facts->code;
+}
+
+/// The strings and numbers of a fact in a part's file.
+static const char *const string_names[] = {"file", "doc", "id", "pointer", "shown"};
+
+static json_t *hexadecimal(uint64_t number) {
+  char digits[17];
+  snprintf(digits, sizeof digits, "%016llx", (unsigned long long)number);
+  return json_string(digits);
+}
+
+static void save_one(const read_fact *read, FILE *to) {
+  const spooled_fact *fact = &read->fact;
+  const annot_range *range = &fact->range;
+  json_t *object = json_pack("{s:s, s:o, s:o, s:b, s:I, s:I, s:[I, I, I, I, I, I]}", "rule",
+                             annot_rule_at(fact->rule)->code, "key", hexadecimal(fact->key), "value",
+                             hexadecimal(fact->value), "first", (int)fact->first, "record",
+                             (json_int_t)fact->record, "shown_byte", (json_int_t)fact->line_byte, "range",
+                             (json_int_t)range->byte, (json_int_t)range->end_byte, (json_int_t)range->line,
+                             (json_int_t)range->column, (json_int_t)range->end_line,
+                             (json_int_t)range->end_column);
+  for (int i = 0; i < 5; ++i)
+    json_object_set_new(object, string_names[i], json_text(string_of(read, i)));
+  json_print_owned(to, object, JSON_COMPACT);
+}
+
+int facts_save(fact_store *facts, const char *path) {
+  output_target output;
+  int code = output_begin(&output, path);
+  if (code != EXIT_CLEAN)
+    return code;
+  for (uint64_t place = 0; place < facts->flushed + facts->spooled && facts->code == EXIT_CLEAN;) {
+    read_fact read;
+    if (!read_back(facts, place, &read)) {
+      failed(facts);
+    } else {
+      save_one(&read, output.file);
+      place += sizeof read.fact + read.fact.name + read.fact.document_id + read.fact.id +
+               read.fact.pointer + read.fact.shown;
+    }
+    free(read.strings);
+  }
+  code = output_commit(&output);
+  return facts->code > code ? facts->code : code;
+}
+
+static bool get_hexadecimal(const json_t *object, const char *name, uint64_t *number) {
+  const char *digits = json_string_value(json_object_get(object, name));
+  char *end;
+  *number = digits ? strtoull(digits, &end, 16) : 0;
+  return digits && *digits && !*end;
+}
+
+/// Reads the numbers of a fact.
+static bool get_numbers(const json_t *object, spooled_fact *fact) {
+  const annot_rule *rule = annot_rule_find(json_string_value(json_object_get(object, "rule")));
+  uint64_t numbers[6];
+  const json_t *range = json_object_get(object, "range");
+  for (size_t i = 0; i < 6; ++i)
+    numbers[i] = (uint64_t)json_integer_value(json_array_get(range, i));
+  fact->range = (annot_range){numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]};
+  fact->first = json_is_true(json_object_get(object, "first"));
+  fact->record = (uint64_t)json_integer_value(json_object_get(object, "record"));
+  fact->line_byte = (uint64_t)json_integer_value(json_object_get(object, "shown_byte"));
+  if (!rule || rule->code[0] != 'C' || json_array_size(range) != 6 ||
+      numbers[0] < fact->line_byte || numbers[1] < numbers[0])
+    return false;
+  fact->rule = number_of(rule);
+  return get_hexadecimal(object, "key", &fact->key) && get_hexadecimal(object, "value", &fact->value);
+}
+
+/// Takes a fact of a part.
+static bool load_one(fact_store *facts, const json_t *object) {
+  spooled_fact fact = {0};
+  uint32_t *lengths[] = {&fact.name, &fact.document_id, &fact.id, &fact.pointer, &fact.shown};
+  const char *strings[5];
+  size_t all = 0;
+  for (int i = 0; i < 5; ++i) {
+    const json_t *string = json_object_get(object, string_names[i]);
+    strings[i] = json_string_value(string);
+    if (!strings[i])
+      return false;
+    *lengths[i] = (uint32_t)json_string_length(string);
+    all += i > 0 ? *lengths[i] : 0;
+  }
+  if (!get_numbers(object, &fact) || fact.range.end_byte - fact.line_byte > fact.shown)
+    return false;
+  char *joined = json_bytes(all + 1);
+  for (size_t i = 1, at = 0; i < 5; at += *lengths[i++])
+    memcpy(joined + at, strings[i], *lengths[i]);
+  take_one(facts, &fact, (annot_str){strings[0], fact.name}, (annot_str){joined, all});
+  free(joined);
+  return true;
+}
+
+int facts_load(fact_store *facts, const char *path) {
+  char *line = NULL;
+  size_t capacity = 0, number = 0;
+  FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
+  if (!file) {
+    complain("%s: cannot be opened: %s", path, strerror(errno));
+    return EXIT_UNREADABLE;
+  }
+  bool good = true;
+  for (ssize_t length; good && (length = getline(&line, &capacity, file)) > 0;) {
+    json_t *object = json_loadb(line, (size_t)length, 0, NULL);
+    ++number;
+    good = object && load_one(facts, object);
+    json_decref(object);
+  }
+  if (!good)
+    complain("%s:%zu: this is no fact that --facts has written", path, number);
+  good = good && !ferror(file);
+  free(line);
+  if (file != stdin)
+    fclose(file);
+  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
 }

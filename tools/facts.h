@@ -24,6 +24,16 @@ void facts_take(fact_store *facts, const char *name, annot_str written);
 typedef void (*fact_report)(void *context, const char *name, annot_record *record,
                             annot_finding *finding);
 
+/// Writes all facts to a file, a line of JSON each, so that parts of a corpus can be put together.
+/// Returns an exit code.
+int facts_save(fact_store *facts, const char *path);
+
+/// Takes the facts of such a file, as if its documents came now.  Returns an exit code.
+int facts_load(fact_store *facts, const char *path);
+
+/// Returns how many documents have been seen.
+uint64_t facts_documents(const fact_store *facts);
+
 /// Compares all facts.  Returns an exit code: scratch files can fail.
 int facts_compare(fact_store *facts, fact_report report, void *context);
 

@@ -281,6 +281,34 @@ static annot_severity find_fail_level(const command_line *options) {
   return (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
 }
 
+/// Compares what parts of a corpus have written, as if they were read now.
+static int merge_facts(const command_line *options, validation *work) {
+  int code = EXIT_CLEAN;
+  if (!work->facts)
+    return options_wrong(options, "--merge compares documents, and no rule about several is wanted");
+  for (size_t i = 0; i < options->operand_count; ++i) {
+    int loaded = facts_load(work->facts, options->operands[i]);
+    code = loaded > code ? loaded : code;
+  }
+  work->documents = facts_documents(work->facts);
+  return code;
+}
+
+/// Looks at the inputs one by one.
+static int look_at_inputs(const command_line *options, validation *work) {
+  if (options_has(options, OPTION_MERGE))
+    return merge_facts(options, work);
+  return work->fix ? input_walk(options, fix_and_validate, work) : pipeline_run(work->pipeline);
+}
+
+/// The rules about several documents.
+static int compare_documents(const command_line *options, validation *work) {
+  const char *path = options_value(options, OPTION_FACTS, NULL);
+  int compared = facts_compare(work->facts, report_contradiction, work);
+  int saved = path ? facts_save(work->facts, path) : EXIT_CLEAN;
+  return compared > saved ? compared : saved;
+}
+
 static int run(const command_line *options, validation *work) {
   choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
@@ -294,14 +322,14 @@ static int run(const command_line *options, validation *work) {
   work->pipeline = pipeline_new(options, &work->read, &checking_verb, work);
   if (!work->pipeline)
     out_of_memory();
-  int code = work->fix ? input_walk(options, fix_and_validate, work) : pipeline_run(work->pipeline);
+  int code = look_at_inputs(options, work);
   pipeline_free(work->pipeline);
   if (code == EXIT_USAGE)
     return code;
   if (work->unreadable && code < EXIT_UNREADABLE)
     code = EXIT_UNREADABLE;
   if (work->facts) {
-    int compared = facts_compare(work->facts, report_contradiction, work);
+    int compared = compare_documents(options, work);
     code = compared > code ? compared : code;
   }
   code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
