@@ -24,4 +24,20 @@ size_t annot_number_write(double number, char bytes[NUMBER_SIZE]);
 /// Writes an integer in digits; returns its length.
 size_t annot_position_write(uint64_t position, char bytes[NUMBER_SIZE]);
 
+/// Reads a position of at most fifteen digits, which does not begin with a zero unless it is zero;
+/// false for any other spelling.
+static inline bool annot_position_read(annot_str spelling, uint64_t *position) {
+  uint64_t value = 0;
+  if (spelling.length - 1 >= 15 || (spelling.data[0] == '0' && spelling.length > 1))
+    return false;
+  for (size_t i = 0; i < spelling.length; ++i) {
+    unsigned digit = (unsigned)spelling.data[i] - '0';
+    if (digit > 9)
+      return false;
+    value = value * 10 + digit;
+  }
+  *position = value;
+  return true;
+}
+
 #endif

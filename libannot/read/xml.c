@@ -7,6 +7,7 @@
 
 #include "read/xml.h"
 
+#include "base/number.h"
 #include "read/free.h"
 #include "xml/escape.h"
 
@@ -148,7 +149,7 @@ static annot_status read_value(xml_reader *reader, const read_target *target, an
                                   : annot_read_string(reader->state, target, says);
 }
 
-static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_shape shape,
+static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_shape shape,
                                    annot_str bytes, const annot_xml_attribute *attribute) {
   const annot_field_info *info =
       attribute->space == ANNOT_XML_PLAIN
@@ -161,7 +162,13 @@ static annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_s
                        spelled(bytes, name), as_read(name));
     return ANNOT_OK;
   }
-  frame->seen |= 1u << row_of_info(info);
+  uint32_t row = row_of_info(info);
+  model_slot slot;
+  frame->seen |= 1u << row;
+  if (kind_is_position(info->kind) && annot_position_read(attribute->says, &slot.bits)) {
+    model_fill(reader->state->document, frame->node, row, slot, (uint32_t)value.start);
+    return ANNOT_OK;
+  }
   read_target target = {.info = info,
                         .node = frame->node,
                         .range = as_read(value),
