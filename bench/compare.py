@@ -15,17 +15,25 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 LINES, XML = 'jsonl', 'xml'
 BARE = {LINES: 'json_loadb, bare', XML: 'libxml2 SAX2, bare'}
 
 
+# A tool that needs longer than this for one input is left out.
+PATIENCE = 90
+
+
 def measure(command):
     """Runs a command; returns seconds, peak memory in MiB and the exit code."""
     begin = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    alarm = threading.Timer(PATIENCE, child.kill)
+    alarm.start()
     _, status, usage = os.wait4(child.pid, 0)
+    alarm.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
     return time.perf_counter() - begin, usage.ru_maxrss / 1024, child.returncode
 
@@ -137,9 +145,11 @@ def side_by_side(all_tools, files, sizes, rounds):
             if len(rows) < 2:
                 continue
             got, failed = compare(rows, bare, rounds)
-            notes += [f'{name}: exit code {code}' for name, code in failed.items()]
-            known = [row[0] for row in table]
-            table += [(name, syntax, size, *row) for name, row in got.items() if name not in known]
+            notes += [f'{name}: more than {PATIENCE} s' if code == -9 else f'{name}: exit code {code}'
+                      for name, code in failed.items()]
+            known = [row[:2] for row in table]
+            table += [(name, syntax, size, *row) for name, row in got.items()
+                      if (name, syntax) not in known]
     return table, notes
 
 

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+/// A sentence with a quote, which is annotated, and one without, of as many code points.
 static const char sentence[] = "\xe2\x80\x9cI will resign,\xe2\x80\x9d Smith said on Monday. ";
+static const char other[] = "The \xe2\x80\xa6 council went on, as it was told. ";
 
 enum { SENTENCES = 8 }; // in a paragraph
 
@@ -28,26 +30,30 @@ static void must(annot_status status) {
   exit(EXIT_FAILURE);
 }
 
-/// A text of sentences with quotes here and there, as JSON, which is read: so the document lies in memory
-/// as it does for users.
+/// A text of sentences with quotes here and there, all of them annotated, so that there is no finding; as
+/// JSON, which is read: so the document lies in memory as it does for users.
 static annot_document *make(size_t bytes, size_t annotations) {
-  size_t sentences = bytes / (sizeof sentence - 1), room = bytes * 2 + annotations * 120 + 200;
+  size_t sentences = bytes / (sizeof sentence - 1), room = bytes * 2 + annotations * 160 + 200;
   char *json = malloc(room), *at = json;
   if (!json)
     exit(EXIT_FAILURE);
   at += sprintf(at, "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"");
   for (size_t i = 0; i < sentences; ++i) {
-    at += sprintf(at, "%s", sentence);
+    bool quoted = i * annotations / sentences != (i + 1) * annotations / sentences;
+    at += sprintf(at, "%s", quoted ? sentence : other);
     if (i % SENTENCES == SENTENCES - 1)
       at += sprintf(at - 1, "\\n") - 1;
   }
   at += sprintf(at, "\",\"quotes\":[");
   const unsigned long length = sizeof sentence - 1 - 4; // in code points
-  for (size_t i = 0; i < annotations; ++i) {
-    unsigned long start = (unsigned long)(i * sentences / annotations) * length;
-    at += sprintf(at, "%s{\"id\":\"q%zu\",\"type\":\"direct\",\"spans\":[{\"start\":%lu,\"end\":%lu%s}]}",
+  for (size_t sentence_at = 0, i = 0; sentence_at < sentences; ++sentence_at) {
+    unsigned long start = (unsigned long)sentence_at * length;
+    if (sentence_at * annotations / sentences == (sentence_at + 1) * annotations / sentences)
+      continue;
+    at += sprintf(at, "%s{\"id\":\"q%zu\",\"type\":\"direct\",\"attribution\":\"implied\",\"spans\":[{\"start\":%lu,\"end\":%lu%s}]}",
                   i ? "," : "", i, start, start + 16,
                   i % 2 ? "" : ",\"exact\":\"\xe2\x80\x9cI will resign,\xe2\x80\x9d\"");
+    ++i;
   }
   at += sprintf(at, "]}");
   annot_document *document;
