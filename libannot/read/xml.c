@@ -54,7 +54,7 @@ static xml_frame *top_of(xml_reader *reader) {
   return count > 0 ? &ARRAY_AT(xml_frame, &reader->frames, count - 1) : NULL;
 }
 
-static annot_status push(xml_reader *reader, xml_frame frame) {
+static inline annot_status push(xml_reader *reader, xml_frame frame) {
   TRY(ARRAY_RESERVE(xml_frame, &reader->allocator, &reader->frames, 1));
   ARRAY_PUSH(xml_frame, &reader->frames, frame);
   return ANNOT_OK;
@@ -155,9 +155,8 @@ static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, 
       attribute->space == ANNOT_XML_PLAIN
           ? find_field(reader, shape, ANNOT_XML_ATTRIBUTE, attribute->name)
           : NULL;
-  annot_xml_range value = attribute->value;
   if (!info) {
-    annot_xml_range name = annot_xml_attribute_name(bytes, value.start);
+    annot_xml_range name = annot_xml_attribute_name(bytes, attribute->value.start);
     annot_read_unknown(reader->state, frame->node, shape, ANNOT_XML_ATTRIBUTE,
                        spelled(bytes, name), as_read(name));
     return ANNOT_OK;
@@ -166,24 +165,25 @@ static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, 
   model_slot slot;
   frame->seen |= 1u << row;
   if (kind_is_position(info->kind) && annot_position_read(attribute->says, &slot.bits)) {
-    model_fill(reader->state->document, frame->node, row, slot, (uint32_t)value.start);
+    model_fill(reader->state->document, frame->node, row, slot, (uint32_t)attribute->value.start);
     return ANNOT_OK;
   }
   read_target target = {.info = info,
                         .node = frame->node,
-                        .range = as_read(value),
-                        .place = (uint32_t)value.start};
-  return annot_is_list(info->cardinality) ? read_items(reader, bytes, value, &target)
+                        .range = {attribute->value.start, attribute->value.end},
+                        .place = (uint32_t)attribute->value.start};
+  return annot_is_list(info->cardinality) ? read_items(reader, bytes, attribute->value, &target)
                                           : read_value(reader, &target, attribute->says);
 }
 
 /// Begins an element that is a node.
 static annot_status begin_node(xml_reader *reader, const annot_xml_start *start, annot_node node) {
   annot_shape shape = shape_of(reader, node);
-  xml_frame frame = {.type = FRAME_NODE, .node = node, .info = reader->contents[shape]};
+  TRY(push(reader, (xml_frame){FRAME_NODE, node, 0, reader->contents[shape]}));
+  xml_frame *frame = top_of(reader);
   for (size_t i = 0; i < start->attribute_count; ++i)
-    TRY(read_attribute(reader, &frame, shape, start->source->bytes, &start->attributes[i]));
-  return push(reader, frame);
+    TRY(read_attribute(reader, frame, shape, start->source->bytes, &start->attributes[i]));
+  return ANNOT_OK;
 }
 
 /// Begins an element that is a value: it has no attributes.
