@@ -1,4 +1,6 @@
 dist_doc_DATA = %D%/annot-1.0.md %D%/editing.md %D%/journal.md
+dist_man3_MANS = %D%/libannot.3
+dist_man5_MANS = %D%/annot.5
 
 # The schemas come from the table of shapes, by way of the command, so that they cannot differ from it.
 SCHEMAS = %D%/annot-1.0.schema.json %D%/annot-1.0.rng %D%/annot-1.0.rnc %D%/annot-1.0.xsd

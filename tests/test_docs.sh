@@ -52,4 +52,37 @@ for spelling in json xml; do
 done
 result "README.md shows one document in JSON and XML" \
   "$(cmp "$folder/canonical.json" "$folder/canonical.xml" 2>&1)"
+
+# The man pages: nothing is missing, the examples are right, and roff has nothing to say.
+annot help man >"$folder/annot.1"
+result "annot(1) says what programs and people look for" "$(
+  for section in 'EXIT STATUS' ENVIRONMENT FILES EXAMPLES 'SEE ALSO'; do
+    grep -q "^\.SH $section" "$folder/annot.1" || echo "no $section"; done)"
+result "libannot(3) names every header" "$(for header in "$top"/libannot/annot/*; do
+  grep -qx "\.I annot/$(basename "$header")" "$top/spec/libannot.3" || echo "not $header"; done)"
+result "annot(5) names every shape" "$(sed -n 's/^\*\*\([a-z]*\)\*\*: .*/\1/p' "$top/spec/annot-1.0.md" |
+  while read -r shape; do grep -qx "\.B $shape" "$top/spec/annot.5" || echo "not $shape"; done)"
+
+# example N: the N-th example of annot(5).
+example() {
+  awk -v wanted="$1" '/^\.EX/ { on = ++n == wanted; next } /^\.EE/ { on = 0 } on' "$top/spec/annot.5" |
+    sed 's/\\e/\\/g'
+}
+example 1 >"$folder/example.json"
+example 2 >"$folder/example.xml"
+for spelling in json xml; do
+  result "the $spelling of annot(5) has no finding" \
+    "$(annot validate --level 5 --format concise "$folder/example.$spelling" 2>/dev/null)"
+  annot convert --to json -o "$folder/canonical.$spelling" "$folder/example.$spelling"
+done
+result "annot(5) shows one document in JSON and XML" \
+  "$(cmp "$folder/canonical.json" "$folder/canonical.xml" 2>&1)"
+if command -v groff >/dev/null; then
+  for page in "$folder/annot.1" "$top/spec/libannot.3" "$top/spec/annot.5"; do
+    result "roff reads $(basename "$page")" \
+      "$(groff -man -Tutf8 -ww "$page" 2>&1 >/dev/null)"
+  done
+else
+  skip "roff reads the man pages" "there is no groff"
+fi
 finish

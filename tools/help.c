@@ -112,6 +112,13 @@ static const char man_description[] =
     ".PP\nOptions may be written \\-\\-name value or \\-\\-name=value; letters may follow one\n"
     "dash; behind \\-\\- there are only operands.";
 
+static const char man_ending[] =
+    ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, \\-\\-color auto colours nothing.\n"
+    ".TP\n.B TERM\nIf not set or dumb, the same.\n"
+    ".SH FILES\n.TP\n.I " PACKAGE_DATA "/schema/\n"
+    "The format as JSON Schema, RELAX NG and XML Schema, as annot schema prints it.\n"
+    ".SH SEE ALSO\n.BR annot (5),\n.BR libannot (3)";
+
 static void man_end(void) {
   puts(".SH EXAMPLES");
   for (int i = 0; i < EXAMPLES; ++i) {
@@ -125,7 +132,7 @@ static void man_end(void) {
     roff(exit_codes[i]);
     putchar('\n');
   }
-  puts(".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, nothing is coloured.");
+  puts(man_ending);
 }
 
 static void help_man(void) {
