@@ -4,6 +4,8 @@
 
 #include "model/model.h"
 
+#include "base/bits.h"
+
 #include <string.h>
 
 /// The number of slots a list of `count` elements has room for.
@@ -14,12 +16,7 @@ static uint32_t run_capacity(uint32_t count) {
   return capacity;
 }
 
-static uint32_t run_class(uint32_t capacity) {
-  uint32_t class = 0;
-  while (capacity >> class > 1)
-    ++class;
-  return class;
-}
+static inline uint32_t run_class(uint32_t capacity) { return annot_lowest_bit(capacity); }
 
 /// Slots are made absent by fours, which needs no call and no loop for most shapes.
 enum { FOUR = 4 };
@@ -49,7 +46,7 @@ static inline uint32_t take_slots(annot_document *document, uint32_t count) {
 }
 
 /// Takes a free run of slots, or a new one, which may need memory.
-static annot_status take_run(annot_document *document, uint32_t capacity, uint32_t *first) {
+static inline annot_status take_run(annot_document *document, uint32_t capacity, uint32_t *first) {
   uint32_t class = run_class(capacity);
   uint32_t free_run = document->free_runs[class];
   if (free_run != 0) {
