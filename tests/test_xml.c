@@ -202,6 +202,10 @@ static const flaw flaws[] = {
     {TEXT("<char code=\"{9}\"/>"), "F123", CHAR_FLAW},
     {TEXT("{<char>}</char>"), "F123", "char must have the attribute code"},
     {TEXT("<char code=\"1B\">{a}</char>"), "F123", "the element char is empty"},
+    {TEXT("<char code=\"1B\">{ }</char>"), "F123", "the element char is empty"},
+    {TEXT("<char code=\"1B\">{\n<!-- a -->b}</char>"), "F123", "the element char is empty"},
+    {TEXT("<char code=\"1B\">{<![CDATA[ ]]>&#9;}</char>"), "F123", "the element char is empty"},
+    {TEXT("<char code=\"1B\"><{name}> </name></char>"), "F103", "a document has no element name"},
     {TEXT("<char code=\"1B\" {a}=\"\"/>"), "F103", "the element char has only the attribute code"},
 };
 

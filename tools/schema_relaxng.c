@@ -256,7 +256,7 @@ static void define_text(grammar *g) {
   begin(g, OP_ATTRIBUTE, "code");
   ref(g, "kind.code");
   end(g);
-  word(g, "empty");
+  value(g, (annot_str){"", 0}); // "empty" lets white space pass
   end(g);
   end(g);
   end(g);
@@ -355,7 +355,7 @@ static void define_extra(grammar *g) {
   data(g, "true|false");
   end(g);
   begin(g, OP_DEFINE, "map.null");
-  word(g, "empty");
+  value(g, (annot_str){"", 0}); // "empty" lets white space pass
   end(g);
 }
 

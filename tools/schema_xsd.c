@@ -123,7 +123,7 @@ static void print_others(FILE *file) {
   fprintf(file, "  <xs:complexType name=\"text\" mixed=\"true\">\n%s%s  </xs:complexType>\n",
           text_content, ignored);
   fprintf(file, "  <xs:complexType name=\"char\">\n    <xs:simpleContent>\n"
-                "    <xs:extension base=\"blank\">\n"
+                "    <xs:extension base=\"nothing\">\n"
                 "    <xs:attribute name=\"code\" type=\"code\" use=\"required\"/>\n"
                 "%s    </xs:extension>\n    </xs:simpleContent>\n  </xs:complexType>\n", ignored);
   fprintf(file, "  <xs:complexType name=\"link\">\n    <xs:simpleContent>\n"
@@ -144,9 +144,9 @@ void schema_xsd(FILE *file) {
   for (annot_shape shape = ANNOT_DOCUMENT; shape < ANNOT_SHAPE_LIMIT; ++shape)
     if (annot_shape_lookup(shape))
       print_shape(file, annot_shape_lookup(shape));
-  // Nothing but what may stand between elements.
-  const schema_pattern blank = {"blank", "[ \\t\\n\\r]*"};
-  print_pattern(file, &blank);
+  // The content of char.
+  const schema_pattern nothing = {"nothing", ""};
+  print_pattern(file, &nothing);
   schema_each_pattern(print_pattern, file);
   fputs("</xs:schema>\n", file);
 }

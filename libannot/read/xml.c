@@ -20,7 +20,7 @@ typedef enum frame_type { FRAME_NODE, FRAME_VALUE, FRAME_EXTRA, FRAME_CHAR } fra
 typedef struct xml_frame {
   frame_type type;
   annot_node node;              ///< the element's, or that which the value belongs to
-  uint32_t seen;                ///< of a node; bit n: row n was spelled
+  uint32_t seen;                ///< of a node; bit n: row n was spelled; of char: it was refused
   const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL
 } xml_frame;
 
@@ -374,6 +374,7 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
     return start_char(reader, start, parent->node);
   if (parent->type == FRAME_NODE)
     return start_child(reader, start, parent);
+  parent->seen = 1; // what is in it has been refused
   return refuse_child(reader, start, parent);
 }
 
@@ -384,14 +385,8 @@ static annot_status on_text(void *context, annot_xml_range range) {
     return ANNOT_OK;
   if (parent->type == FRAME_EXTRA)
     return annot_free_text(&reader->extra, range);
-  if (parent->type == FRAME_VALUE || (parent->type == FRAME_NODE && parent->info))
-    return ANNOT_OK;
-  finding_place place = place_of(range, parent->node);
-  if (parent->type == FRAME_CHAR)
-    annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT, place,
-                       "the element char is empty");
-  else
-    annot_findings_add(reader->state->findings, RULE_STRAY_TEXT, place,
+  if (parent->type == FRAME_NODE && !parent->info)
+    annot_findings_add(reader->state->findings, RULE_STRAY_TEXT, place_of(range, parent->node),
                        "only white space may stand between the elements here");
   return ANNOT_OK;
 }
@@ -425,6 +420,18 @@ static annot_status end_content(xml_reader *reader, xml_frame *frame, const anno
   return read_value(reader, &target, says);
 }
 
+/// The element char says nothing, not even white space, which on_text does not get.
+static annot_status end_char(xml_reader *reader, const xml_frame *frame, const annot_xml_end *end) {
+  annot_str says;
+  reader->state->scratch.length = 0;
+  TRY(annot_xml_decode(end->source->bytes, end->content, ANNOT_XML_AS_CONTENT,
+                       &reader->state->scratch, &says));
+  if (says.length > 0 && !frame->seen)
+    annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT,
+                       place_of(end->content, frame->node), "the element char is empty");
+  return ANNOT_OK;
+}
+
 static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
   xml_frame *frame = &ARRAY_AT(xml_frame, &reader->frames, reader->frames.count - 1);
   read_target target;
@@ -442,6 +449,7 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
     TRY(annot_free_finish(&reader->extra, &target));
     break;
   case FRAME_CHAR:
+    TRY(end_char(reader, frame, end));
     break;
   }
   --reader->frames.count;
