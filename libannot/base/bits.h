@@ -3,6 +3,8 @@
 #define ANNOT_BASE_BITS_H
 
 #include <stddef.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -35,5 +37,29 @@ static inline uint64_t annot_load_ends(const char *bytes, size_t length) {
 
 /// The number of the lowest bit that is set; one must be.
 static inline unsigned annot_lowest_bit(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
+
+/// At most eight bytes as a number that no other bytes of this length have.
+static inline uint64_t annot_short_word(const char *data, size_t length) {
+  if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, data, sizeof first);
+    memcpy(&last, data + length - sizeof last, sizeof last);
+    return (uint64_t)last << 32 | first;
+  }
+  const unsigned char *bytes = (const unsigned char *)data;
+  return length == 0 ? 0
+                     : bytes[0] | (uint32_t)bytes[length / 2] << 8 |
+                           (uint32_t)bytes[length - 1] << 16;
+}
+
+/// Whether both have the same `length` bytes.  Most are short, and then two loads compare them.
+static inline bool annot_same_bytes(const char *a, const char *b, size_t length) {
+  if (length <= 8)
+    return annot_short_word(a, length) == annot_short_word(b, length);
+  if (length > 16)
+    return memcmp(a, b, length) == 0;
+  return annot_load_eight(a) == annot_load_eight(b) &&
+         annot_load_eight(a + length - 8) == annot_load_eight(b + length - 8);
+}
 
 #endif

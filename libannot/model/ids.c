@@ -4,6 +4,7 @@
 
 #include "model/ids.h"
 
+#include "base/bits.h"
 #include "model/model.h"
 
 #include <string.h>
@@ -14,18 +15,6 @@ typedef struct model_id_entry {
 } model_id_entry;
 
 #define REMOVED UINT32_MAX
-
-/// At most eight bytes as a number that no other bytes of this length have.
-static inline uint64_t short_word(const char *data, size_t length) {
-  if (length >= 4) {
-    uint32_t first, last;
-    memcpy(&first, data, sizeof first);
-    memcpy(&last, data + length - sizeof last, sizeof last);
-    return (uint64_t)last << 32 | first;
-  }
-  const unsigned char *bytes = (const unsigned char *)data;
-  return length == 0 ? 0 : bytes[0] | (uint32_t)bytes[length / 2] << 8 | (uint32_t)bytes[length - 1] << 16;
-}
 
 static inline uint64_t mix(uint64_t hash, uint64_t word) {
   hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
@@ -38,17 +27,13 @@ static inline uint32_t hash_of(const char *data, size_t length) {
     memcpy(&word, data, sizeof word);
     hash = mix(hash, word);
   }
-  return (uint32_t)mix(hash, short_word(data, length));
+  return (uint32_t)mix(hash, annot_short_word(data, length));
 }
 
 uint32_t annot_hash(const char *data, size_t length) { return hash_of(data, length); }
 
-/// Ids are mostly short, and then two loads compare them.
 static inline bool same_id(annot_str a, annot_str b) {
-  if (a.length != b.length)
-    return false;
-  return a.length <= 8 ? short_word(a.data, a.length) == short_word(b.data, b.length)
-                       : memcmp(a.data, b.data, a.length) == 0;
+  return a.length == b.length && annot_same_bytes(a.data, b.data, a.length);
 }
 
 static model_id_entry *entry_at(const model_ids *ids, size_t index) {

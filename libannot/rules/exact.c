@@ -48,8 +48,9 @@ static bool has_exact(const rules_context *context, annot_node node) {
 }
 
 static bool words_fit(const rules_context *context, annot_node node, text_range range) {
-  return range_is_good(range) && annot_str_equal(range_words(context, range),
-                                                 model_str(context->document, node, ROW(SPAN, EXACT)));
+  annot_str words = model_str(context->document, node, ROW(SPAN, EXACT));
+  return range_is_good(range) && range.end - range.start == words.length &&
+         annot_same_bytes(context->text.data + range.start, words.data, words.length);
 }
 
 void annot_words_look(rules_context *context, annot_node span) {

@@ -19,7 +19,9 @@ static uint32_t character_before(annot_str text, size_t at) {
 
 /// Any quotation mark, single ones too.
 static bool is_mark(uint32_t c) {
-  return c == '"' || c == '\'' || c == '`' || c == 0xab || c == 0xbb ||
+  if (c < 0x80)
+    return c == '"' || c == '\'' || c == '`';
+  return c == 0xab || c == 0xbb ||
          (c >= 0x2018 && c <= 0x201f) || c == 0x2039 || c == 0x203a ||
          (c >= 0x300c && c <= 0x300f) || c == 0xff02;
 }

@@ -23,10 +23,11 @@ annot_status check_source(rules_context *context, annot_node quote) {
   return ANNOT_OK;
 }
 
-/// Whether a range lies within one of the spans of a quote.
-static bool is_inside(const rules_context *context, annot_node quote, text_range range) {
+/// Whether a range lies within one of the spans of a quote, all of which `hull` holds.
+static bool is_inside(const rules_context *context, annot_node quote, text_range hull,
+                      text_range range) {
   model_slot slot;
-  if (!range_is_good(range) || range.start == range.end)
+  if (range.start < hull.start || range.end > hull.end || range.start == range.end)
     return false;
   FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
     text_range span = range_of(context, (annot_node)slot.bits);
@@ -37,12 +38,13 @@ static bool is_inside(const rules_context *context, annot_node quote, text_range
 }
 
 /// The author's own words, cue or frame, inside the quote.
-static void judge_words(rules_context *context, annot_node quote, uint32_t row, bool direct) {
+static void judge_words(rules_context *context, annot_node quote, text_range hull, uint32_t row,
+                        bool direct) {
   annot_str name = shape_row(ANNOT_QUOTE, row)->name;
   model_slot slot;
   FOR_EACH_ELEMENT(context->document, quote, row, index, slot) {
     annot_node span = (annot_node)slot.bits;
-    if (is_inside(context, quote, range_of(context, span)))
+    if (is_inside(context, quote, hull, range_of(context, span)))
       annot_findings_add(context->findings,
                          direct ? RULE_CUE_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
                          place_value(span, ANNOT_SPAN_START, 0),
@@ -51,13 +53,14 @@ static void judge_words(rules_context *context, annot_node quote, uint32_t row, 
 }
 
 /// The mention that says who speaks, inside the quote.
-static void judge_speakers(rules_context *context, annot_node quote, bool direct) {
+static void judge_speakers(rules_context *context, annot_node quote, text_range hull,
+                           bool direct) {
   const annot_document *document = context->document;
   model_slot slot;
   FOR_EACH_ELEMENT(document, quote, ROW(QUOTE, SPEAKERS), index, slot) {
     annot_node mention = target_of(context, slot);
     if (!mention || shape_of(context, mention) != ANNOT_MENTION ||
-        !is_inside(context, quote, annot_hull(context, mention, ROW(MENTION, SPANS))))
+        !is_inside(context, quote, hull, annot_hull(context, mention, ROW(MENTION, SPANS))))
       continue;
     if (annot_findings_add(context->findings,
                            direct ? RULE_SPEAKER_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
@@ -73,9 +76,10 @@ annot_status check_inside(rules_context *context, annot_node quote) {
       (type.bits != ANNOT_QUOTE_TYPE_DIRECT && type.bits != ANNOT_QUOTE_TYPE_INDIRECT))
     return ANNOT_OK;
   bool direct = type.bits == ANNOT_QUOTE_TYPE_DIRECT;
-  judge_words(context, quote, ROW(QUOTE, CUE), direct);
-  judge_words(context, quote, ROW(QUOTE, FRAME), direct);
-  judge_speakers(context, quote, direct);
+  text_range hull = annot_hull(context, quote, ROW(QUOTE, SPANS));
+  judge_words(context, quote, hull, ROW(QUOTE, CUE), direct);
+  judge_words(context, quote, hull, ROW(QUOTE, FRAME), direct);
+  judge_speakers(context, quote, hull, direct);
   return ANNOT_OK;
 }
 

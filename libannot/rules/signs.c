@@ -39,6 +39,8 @@ static bool is_ascii(const rules_context *context) {
 /// Appends the signs that `found` tells of, the bytes from `at`.
 static inline annot_status keep_signs(rules_context *context, size_t at, uint64_t found) {
   annot_array *signs = &context->signs;
+  if (found == 0)
+    return ANNOT_OK;
   if (signs->capacity - signs->count < STRIDE)
     TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, STRIDE));
   uint32_t *all = signs->data;

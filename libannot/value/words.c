@@ -291,18 +291,22 @@ void annot_date_words_read(annot_date_words *said, annot_str words) {
 
 // ---- Comparing ----
 
+/// Two figures as a number; 100 and more where they are none.
+static unsigned two_figures(const char *at) {
+  unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
+  return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
 /// Reads a day of the years that words can have; false: it is none, or another value.
 static bool read_plain_day(annot_str value, int *month, int *day) {
   const char *data = value.data;
-  if (value.length != 10 || (data[0] != '1' && data[0] != '2') || data[4] != '-' || data[7] != '-')
+  if (value.length != 10 || data[4] != '-' || data[7] != '-')
     return false;
-  for (int i = 1; i < 10; ++i)
-    if (!is_digit(data[i]) && i != 4 && i != 7)
-      return false;
-  int year = (data[0] - '0') * 1000 + (data[1] - '0') * 100 + (data[2] - '0') * 10 + data[3] - '0';
-  *month = (data[5] - '0') * 10 + data[6] - '0';
-  *day = (data[8] - '0') * 10 + data[9] - '0';
-  return *month >= 1 && *month <= 12 && *day >= 1 && *day <= annot_month_days(year, *month);
+  unsigned century = two_figures(data), year = two_figures(data + 2);
+  *month = (int)two_figures(data + 5);
+  *day = (int)two_figures(data + 8);
+  return century >= 10 && century < 30 && year < 100 && *month >= 1 && *month <= 12 &&
+         *day >= 1 && (*day <= 28 || *day <= annot_month_days((int)(century * 100 + year), *month));
 }
 
 bool annot_date_words_are(annot_str words, annot_str value) {
