@@ -12,6 +12,7 @@
 #include <annot/members.h>
 #include <annot/memory.h>
 #include <annot/position.h>
+#include <annot/profile.h>
 #include <annot/query.h>
 #include <annot/read.h>
 #include <annot/rebase.h>

@@ -114,6 +114,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/rules/locations.c
 %C%_libannot_core_la_SOURCES += %D%/rules/meta.c
 %C%_libannot_core_la_SOURCES += %D%/rules/paragraphs.c %D%/rules/paragraphs.h
+%C%_libannot_core_la_SOURCES += %D%/rules/profile.c %D%/rules/profile.h
 %C%_libannot_core_la_SOURCES += %D%/rules/quotation_marks.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quote_marks.c
 %C%_libannot_core_la_SOURCES += %D%/rules/quotes.c
@@ -141,7 +142,7 @@ annotincludedir = $(includedir)/annot
 annotinclude_HEADERS = \
   %D%/annot/api.h %D%/annot/change.h %D%/annot/corpus.h %D%/annot/document.h %D%/annot/edit.h %D%/annot/event.h \
   %D%/annot/finding.h %D%/annot/history.h %D%/annot/members.h %D%/annot/memory.h \
-  %D%/annot/position.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rebase.h %D%/annot/rule.h %D%/annot/rules.def \
+  %D%/annot/position.h %D%/annot/profile.h %D%/annot/query.h %D%/annot/read.h %D%/annot/rebase.h %D%/annot/rule.h %D%/annot/rules.def \
   %D%/annot/shape.h %D%/annot/snapshot.h \
   %D%/annot/shapes.def %D%/annot/status.h %D%/annot/text.h %D%/annot/validate.h %D%/annot/watch.h %D%/annot/write.h
 pkgconfig_DATA = %D%/libannot.pc

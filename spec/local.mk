@@ -43,5 +43,6 @@ RULE_PAGES = \
   %D%/rules/L101.md %D%/rules/L102.md %D%/rules/L103.md %D%/rules/L104.md %D%/rules/L105.md \
   %D%/rules/L106.md %D%/rules/L107.md %D%/rules/L108.md \
   %D%/rules/M101.md %D%/rules/M102.md %D%/rules/M103.md %D%/rules/M104.md \
-  %D%/rules/C101.md %D%/rules/C102.md %D%/rules/C103.md %D%/rules/C104.md
+  %D%/rules/C101.md %D%/rules/C102.md %D%/rules/C103.md %D%/rules/C104.md \
+  %D%/rules/C201.md %D%/rules/C202.md
 EXTRA_DIST += $(RULE_PAGES) %D%/rules/README.md

@@ -31,6 +31,7 @@ UNIT_TESTS += %D%/test_edit_random
 UNIT_TESTS += %D%/test_positions
 UNIT_TESTS += %D%/test_query
 UNIT_TESTS += %D%/test_lend
+UNIT_TESTS += %D%/test_profile_api
 UNIT_TESTS += %D%/test_watch
 UNIT_TESTS += %D%/test_hostile
 UNIT_TESTS += %D%/test_rebase
@@ -62,7 +63,7 @@ STRUCTURE_TESTS = \
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
   %D%/test_trouble.sh %D%/test_corpus.sh
 STRUCTURE_TESTS += %D%/test_examples.sh
-STRUCTURE_TESTS += %D%/test_texts.sh
+STRUCTURE_TESTS += %D%/test_texts.sh %D%/test_profile.sh
 
 # The schemas, against other implementations of their languages.
 STRUCTURE_TESTS += %D%/test_schemas.sh

@@ -203,9 +203,22 @@ static annot_status judge(void *context, annot_record *record) {
   return ANNOT_OK;
 }
 
+static annot_str str(const char *text) { return (annot_str){text, strlen(text)}; }
+
+/// The profile that the pages C201 and C202 show.
+static annot_profile *profile_of_pages(void) {
+  annot_profile *profile = annot_profile_new(NULL);
+  ck_assert_int_eq(annot_profile_require(profile, ANNOT_QUOTE, str("speakers.links")), ANNOT_OK);
+  ck_assert_int_eq(annot_profile_where(profile, ANNOT_QUOTE_TYPE, str("direct")), ANNOT_OK);
+  ck_assert_int_eq(annot_profile_allow(profile, str("roles"), str("mayor"), false), ANNOT_OK);
+  ck_assert_int_eq(annot_profile_allow(profile, str("roles"), str("minister"), false), ANNOT_OK);
+  ck_assert_int_eq(annot_profile_allow(profile, str("note"), str("check:"), true), ANNOT_OK);
+  return profile;
+}
+
 /// All findings of an example at level 5; `*mended` is the example with the first fix.  The caller
 /// frees both.
-static char *findings_of(const page_example *example, char **mended) {
+static char *findings_of(const annot_rule *rule, const page_example *example, char **mended) {
   char *text = NULL;
   size_t size = 0, mended_size = 0;
   annot_ruleset *ruleset = annot_ruleset_new(NULL);
@@ -219,6 +232,8 @@ static char *findings_of(const page_example *example, char **mended) {
                       .validator = annot_validator_new(NULL, ruleset),
                       .file = open_memstream(&text, &size),
                       .mended = open_memstream(mended, &mended_size)};
+  annot_profile *profile = strncmp(rule->code, "C2", 2) == 0 ? profile_of_pages() : NULL;
+  annot_validator_profile(judged.validator, profile);
   annot_reader *reader = annot_reader_new(&options, judge, &judged);
   ck_assert_int_eq(annot_reader_feed(reader, example->bytes, example->length), ANNOT_OK);
   ck_assert_int_eq(annot_reader_finish(reader), ANNOT_OK);
@@ -227,6 +242,7 @@ static char *findings_of(const page_example *example, char **mended) {
   fclose(judged.file);
   fclose(judged.mended);
   annot_validator_free(judged.validator);
+  annot_profile_free(profile);
   annot_ruleset_free(ruleset);
   return text;
 }
@@ -252,7 +268,7 @@ static void judge_example(const annot_rule *rule, const page_example *example, c
                           char *mended[2]) {
   char promised[128], *made;
   promise(rule->code, example->info, promised, sizeof promised);
-  char *found = findings_of(example, &made);
+  char *found = findings_of(rule, example, &made);
   ck_assert_msg(strcmp(found, promised) == 0, "%s, example '%s': promised '%s', found '%s'",
                 rule->code, example->info, promised, found);
   free(found);

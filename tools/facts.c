@@ -352,7 +352,8 @@ static void report_one(const read_fact *later, const read_fact *first, annot_doc
 
 static bool same_place(const read_fact *a, const read_fact *b) {
   return a->fact.rule == b->fact.rule && a->fact.range.byte == b->fact.range.byte &&
-         a->fact.record == b->fact.record;
+         a->fact.record == b->fact.record && a->fact.name == b->fact.name &&
+         memcmp(a->strings, b->strings, a->fact.name) == 0;
 }
 
 int facts_compare(fact_store *facts, fact_report report, void *context) {

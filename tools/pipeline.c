@@ -78,6 +78,10 @@ const char *pipeline_name(const pipeline_output *output) {
   return output->name;
 }
 
+const annot_ruleset *pipeline_ruleset(const pipeline_output *output) {
+  return output->piece.read.ruleset;
+}
+
 static annot_status reserve(void **array, size_t *capacity, size_t wanted, size_t size) {
   if (wanted <= *capacity)
     return ANNOT_OK;
@@ -340,6 +344,9 @@ static int split_visit(void *context, const char *path) {
   annot_read_options read = work->read;
   if (read.syntax == ANNOT_ANY_SYNTAX)
     read.syntax = input_syntax(path);
+  int code = work->verb->input ? work->verb->input(work->context, path, &read) : EXIT_CLEAN;
+  if (code != EXIT_CLEAN)
+    return code < 0 ? EXIT_CLEAN : code;
   ++work->inputs;
   split_input(path, work->inputs, &read, fill_slot, work);
   return work->stopped ? EXIT_USAGE : EXIT_CLEAN;
@@ -404,10 +411,14 @@ static int run_threads(pipeline *work) {
 }
 
 int pipeline_read(pipeline *work, const char *name, const char *path) {
+  annot_read_options read = work->read;
+  int refused = work->verb->input ? work->verb->input(work->context, name, &read) : EXIT_CLEAN;
+  if (refused != EXIT_CLEAN)
+    return refused < 0 ? EXIT_CLEAN : refused;
   pipeline_output *slot = &work->slots[0];
   int before = work->code;
   work->code = EXIT_CLEAN;
-  slot->piece = (split_piece){.name = NULL, .read = work->read, .unopened = true, .last = true};
+  slot->piece = (split_piece){.name = NULL, .read = read, .unopened = true, .last = true};
   slot->piece.input = ++work->inputs;
   if (work->read.syntax == ANNOT_ANY_SYNTAX)
     slot->piece.read.syntax = input_syntax(name);

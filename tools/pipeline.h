@@ -36,10 +36,16 @@ typedef struct pipeline_verb {
   annot_status (*take)(void *context, const pipeline_entry *entry);
   /// The ordered stage: adds a state to the context, if `keep`, and empties it.  Or NULL.
   annot_status (*add)(void *context, void *state, bool keep);
+  /// Says how an input is to be read, which may be in another thread.  Returns EXIT_CLEAN, -1 to leave
+  /// it out, or an exit code.  Or NULL: all are read in one way.
+  int (*input)(void *context, const char *path, annot_read_options *read);
 } pipeline_verb;
 
 /// The name of the input, as people are told it.
 const char *pipeline_name(const pipeline_output *output);
+
+/// The rules that the input is read with.
+const annot_ruleset *pipeline_ruleset(const pipeline_output *output);
 
 /// Appends to the next entry.
 annot_status pipeline_append(pipeline_output *output, const char *bytes, size_t length);

@@ -1,4 +1,4 @@
-/// selection.c: --level, --select, --ignore and --severity.
+/// selection.c: --level, --select, --ignore and --severity, of the command line and of a profile.
 
 #include "config.h"
 
@@ -76,11 +76,38 @@ static void select_nothing(annot_ruleset *ruleset) {
   }
 }
 
-/// Makes the ruleset as the options say: --ignore takes away of what --select or --level gives.
-int selection_apply(const command_line *options, annot_ruleset *ruleset) {
-  annot_ruleset_level(ruleset, options_choice(options, OPTION_LEVEL, 3) + 1);
-  if (options_has(options, OPTION_SELECT))
+/// Calls for each code of a list of a profile.
+static void apply_profile(const json_t *list, annot_ruleset *ruleset,
+                          annot_status (*function)(annot_ruleset *, const char *)) {
+  for (size_t i = 0; i < json_array_size(list); ++i)
+    function(ruleset, json_string_value(json_array_get(list, i)));
+}
+
+static void weigh_profile(json_t *severities, annot_ruleset *ruleset) {
+  const char *code;
+  json_t *value;
+  json_object_foreach(severities, code, value)
+    for (annot_severity s = ANNOT_SEVERITY_NOTE; s <= ANNOT_SEVERITY_ERROR; ++s)
+      if (!strcmp(json_string_value(value), severity_name(s)))
+        annot_ruleset_severity(ruleset, code, s);
+}
+
+/// --ignore takes away of what --select or --level gives.  With --level or --select those of the profile
+/// do not count; with --select its "ignore" does not either.
+int selection_apply(const command_line *options, const json_t *profile, annot_ruleset *ruleset) {
+  const json_t *level = json_object_get(profile, "level");
+  const json_t *selected = json_object_get(profile, "select");
+  bool select = options_has(options, OPTION_SELECT);
+  if (options_has(options, OPTION_LEVEL) || select)
+    selected = NULL;
+  annot_ruleset_level(ruleset, options_choice(options, OPTION_LEVEL,
+                                              level ? (int)json_integer_value(level) - 1 : 3) + 1);
+  if (select || selected)
     select_nothing(ruleset);
+  apply_profile(selected, ruleset, annot_ruleset_select);
+  if (!select)
+    apply_profile(json_object_get(profile, "ignore"), ruleset, annot_ruleset_ignore);
+  weigh_profile(json_object_get(profile, "severity"), ruleset);
   int code = apply_all(options, OPTION_SELECT, ruleset);
   if (code == EXIT_CLEAN)
     code = apply_all(options, OPTION_IGNORE, ruleset);

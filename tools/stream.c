@@ -115,7 +115,7 @@ static annot_status take(void *context, const pipeline_entry *entry) {
   return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
 }
 
-static const pipeline_verb filtering = {begin, end, filter, take, NULL};
+static const pipeline_verb filtering = {begin, end, filter, take, NULL, NULL};
 
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);
@@ -138,6 +138,8 @@ int stream_run(const command_line *options, const stream_work *work) {
     return code;
   state.validator = annot_validator_new(NULL, work->ruleset);
   pipeline *lines = pipeline_new(options, &read, &filtering, &state);
+  if (state.validator)
+    annot_validator_profile(state.validator, work->demands);
   if (!lines || !state.validator)
     out_of_memory();
   code = finish(options, &state, pipeline_stream(lines));

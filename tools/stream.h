@@ -7,11 +7,12 @@
 
 #include "options.h"
 
-#include <annot/validate.h>
+#include <annot/profile.h>
 
 /// What is done with each record.
 typedef struct stream_work {
   const annot_ruleset *ruleset; ///< validate: what is looked for; passes records on as they are
+  const annot_profile *demands; ///< validate: what a profile wants besides; or NULL
   annot_severity fail_level;    ///< validate: what a record is refused for
   bool convert;                 ///< writes canonical JSON, refuses what is not lossless
 } stream_work;

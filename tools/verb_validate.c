@@ -6,9 +6,9 @@
 #include "fix.h"
 #include "input.h"
 #include "pipeline.h"
+#include "profile.h"
 #include "report.h"
 #include "scratch.h"
-#include "selection.h"
 #include "stream.h"
 #include "terminal.h"
 #include "texts.h"
@@ -17,12 +17,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// A validator with the profile that it follows.
+typedef struct checker {
+  const profile *profile;
+  annot_validator *validator;
+  bool facts; ///< a rule about several documents is wanted
+} checker;
+
 typedef struct validation {
+  const command_line *options;
+  profile_set *profiles;
   finding_report report;
   annot_read_options read;
-  annot_validator *validator; ///< that which fixes are sought with
+  checker fixer; ///< that which fixes are sought with
   pipeline *pipeline;
-  annot_severity fail_level;
   uint64_t most;       ///< findings to show; 0: all
   uint64_t shown;
   bool quiet, failed;
@@ -35,21 +43,42 @@ typedef struct validation {
   uint64_t counts[4];  ///< by severity
   bool statistics;
   uint64_t *by_rule;
-  fact_store *facts; ///< for the rules about several documents; NULL where none is wanted
+  fact_store *facts; ///< for the rules about several documents
 } validation;
 
 /// What looks at one record after the other.
 typedef struct checking {
   validation *work;
-  annot_validator *validator;
+  checker checker;
   finding_report report; ///< as findings are written into a pipeline's output
   uint64_t documents, textless;
 } checking;
 
 /// What is put: a finding, that a text could not be had, or the facts of a document.  With a finding go
-/// its severity, whether it can be fixed, and the number of its rule.
+/// its severity, whether it can be fixed, whether the run has failed by it, and the number of its rule.
 enum { ENTRY_FINDING, ENTRY_NO_TEXT, ENTRY_FACTS };
-enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, RULE_SHIFT = 4 };
+enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, FAILS = 16, RULE_SHIFT = 5 };
+
+/// Whether a rule about several documents is wanted.
+static bool wants_facts(const annot_ruleset *ruleset) {
+  for (size_t i = 0; i < annot_rule_count(); ++i)
+    if (!strncmp(annot_rule_at(i)->code, "C1", 2) && annot_ruleset_wants(ruleset, annot_rule_at(i)))
+      return true;
+  return false;
+}
+
+/// Has a checker follow a profile.
+static void follow(checker *at, const profile *wanted) {
+  if (at->profile == wanted)
+    return;
+  annot_validator_free(at->validator);
+  at->profile = wanted;
+  at->validator = annot_validator_new(NULL, wanted->ruleset);
+  if (!at->validator)
+    out_of_memory();
+  annot_validator_profile(at->validator, wanted->demands);
+  at->facts = wants_facts(wanted->ruleset);
+}
 
 static void *begin_checking(void *context) {
   validation *work = context;
@@ -57,16 +86,12 @@ static void *begin_checking(void *context) {
   if (!state)
     return NULL;
   *state = (checking){.work = work, .report = work->report};
-  state->validator = annot_validator_new(NULL, work->read.ruleset);
-  if (state->validator)
-    return state;
-  free(state);
-  return NULL;
+  return state;
 }
 
 static void end_checking(void *context) {
   checking *state = context;
-  annot_validator_free(state->validator);
+  annot_validator_free(state->checker.validator);
   free(state);
 }
 
@@ -84,7 +109,8 @@ static annot_status put_finding(checking *state, pipeline_output *output,
                                 const annot_finding *finding) {
   if (!state->work->quiet)
     report_write(&state->report, finding);
-  return pipeline_put(output, ENTRY_FINDING, describe(finding));
+  uint32_t fails = finding->severity >= state->checker.profile->fail_level ? FAILS : 0;
+  return pipeline_put(output, ENTRY_FINDING, describe(finding) | fails);
 }
 
 /// Gives the document its text, where that is kept elsewhere, and runs the rules.
@@ -95,7 +121,7 @@ static annot_status apply_rules(checking *state, pipeline_output *output, annot_
   annot_status status = ANNOT_OK;
   if (text == TEXT_UNREADABLE)
     status = pipeline_put(output, ENTRY_NO_TEXT, 0);
-  return status == ANNOT_OK ? annot_validate(state->validator, record->document, record->findings)
+  return status == ANNOT_OK ? annot_validate(state->checker.validator, record->document, record->findings)
                             : status;
 }
 
@@ -104,6 +130,8 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   const annot_finding *finding;
   annot_status status = ANNOT_OK;
   ++state->documents;
+  if (!state->checker.profile || state->checker.profile->ruleset != pipeline_ruleset(output))
+    follow(&state->checker, profiles_with(state->work->profiles, pipeline_ruleset(output)));
   state->report.file = pipeline_file(output);
   state->report.path = pipeline_name(output);
   state->report.record = record;
@@ -118,7 +146,7 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   if (dropped > 0)
     complain("%s: %llu more findings in one document are not shown", state->report.path,
              (unsigned long long)dropped);
-  if (status != ANNOT_END || !record->complete || !state->work->facts)
+  if (status != ANNOT_END || !record->complete || !state->checker.facts)
     return status == ANNOT_END ? ANNOT_OK : status;
   status = facts_write(record, pipeline_file(output));
   return status == ANNOT_OK ? pipeline_put(output, ENTRY_FACTS, 0) : status;
@@ -139,7 +167,7 @@ static annot_status take_finding(void *context, const pipeline_entry *entry) {
   ++work->by_rule[entry->value >> RULE_SHIFT];
   if (entry->value & FIXABLE)
     ++work->fixable[(entry->value & SAFELY) != 0];
-  work->failed |= severity >= work->fail_level;
+  work->failed |= (entry->value & FAILS) != 0;
   if (work->quiet || (work->most && work->shown >= work->most))
     return ANNOT_OK;
   ++work->shown;
@@ -156,8 +184,22 @@ static annot_status add_checking(void *context, void *state, bool keep) {
   return ANNOT_OK;
 }
 
+/// Finds the profile of an input.  Exclusion is for what a walk finds, not for what is named.
+static int open_checking(void *context, const char *path, annot_read_options *read) {
+  validation *work = context;
+  const profile *found;
+  int code = profiles_find(work->profiles, path, &found);
+  if (code != EXIT_CLEAN)
+    return code;
+  bool named = !strcmp(path, "-");
+  for (size_t i = 0; i < work->options->operand_count && !named; ++i)
+    named = !strcmp(work->options->operands[i], path);
+  read->ruleset = found->ruleset;
+  return !named && profile_excludes(found, path) ? -1 : EXIT_CLEAN;
+}
+
 static const pipeline_verb checking_verb = {begin_checking, end_checking, check_record, take_finding,
-                                            add_checking};
+                                            add_checking, open_checking};
 
 /// Reports where documents contradict each other, as if it had been found in the later one.
 static void report_contradiction(void *context, const char *name, annot_record *record,
@@ -166,7 +208,10 @@ static void report_contradiction(void *context, const char *name, annot_record *
   char *bytes = NULL;
   size_t length = 0;
   finding_report report = work->report;
-  finding->severity = annot_ruleset_weigh(work->read.ruleset, finding->rule);
+  const profile *found;
+  if (profiles_find(work->profiles, name, &found) != EXIT_CLEAN)
+    return;
+  finding->severity = annot_ruleset_weigh(found->ruleset, finding->rule);
   report.file = open_memstream(&bytes, &length);
   report.path = name;
   report.record = record;
@@ -175,17 +220,11 @@ static void report_contradiction(void *context, const char *name, annot_record *
   if (!work->quiet)
     report_write(&report, finding);
   fclose(report.file);
-  pipeline_entry entry = {name, ENTRY_FINDING, describe(finding), {bytes, length}};
+  pipeline_entry entry = {name, ENTRY_FINDING,
+                          describe(finding) | (finding->severity >= found->fail_level ? FAILS : 0),
+                          {bytes, length}};
   take_finding(work, &entry);
   free(bytes);
-}
-
-/// Makes a store where a rule about several documents is wanted.
-static fact_store *want_facts(const annot_ruleset *ruleset) {
-  for (size_t i = 0; i < annot_rule_count(); ++i)
-    if (annot_rule_at(i)->code[0] == 'C' && annot_ruleset_wants(ruleset, annot_rule_at(i)))
-      return facts_new();
-  return NULL;
 }
 
 /// Fixes an input, and validates what it is then.
@@ -197,7 +236,12 @@ static int fix_and_validate(void *context, const char *path) {
   annot_read_options read = work->read;
   if (read.syntax == ANNOT_ANY_SYNTAX)
     read.syntax = input_syntax(path);
-  int code = fix_input(&work->fixing, path, &read, &fixed);
+  int code = open_checking(work, path, &read);
+  if (code != EXIT_CLEAN)
+    return code < 0 ? EXIT_CLEAN : code;
+  follow(&work->fixer, profiles_with(work->profiles, read.ruleset));
+  work->fixing.validator = work->fixer.validator;
+  code = fix_input(&work->fixing, path, &read, &fixed);
   if (code <= EXIT_FINDINGS && fixed) {
     int read_again = scratch_path(fixed, left);
     path = left;
@@ -273,18 +317,16 @@ static bool output_is_taken(const command_line *options) {
 static void choose_fixes(const command_line *options, validation *work) {
   bool unsafe = options_has(options, OPTION_UNSAFE_FIXES), show = options_has(options, OPTION_DIFF);
   work->fix = unsafe || show || options_has(options, OPTION_FIX);
-  work->fixing = (fixing){
-      .options = options, .validator = work->validator, .show = show, .unsafe = unsafe};
-}
-
-static annot_severity find_fail_level(const command_line *options) {
-  return (annot_severity)(ANNOT_SEVERITY_ERROR - options_choice(options, OPTION_FAIL_LEVEL, 0));
+  work->fixing = (fixing){.options = options, .show = show, .unsafe = unsafe};
 }
 
 /// Compares what parts of a corpus have written, as if they were read now.
 static int merge_facts(const command_line *options, validation *work) {
-  int code = EXIT_CLEAN;
-  if (!work->facts)
+  const profile *found;
+  int code = profiles_find(work->profiles, "-", &found);
+  if (code != EXIT_CLEAN)
+    return code;
+  if (!wants_facts(found->ruleset))
     return options_wrong(options, "--merge compares documents, and no rule about several is wanted");
   for (size_t i = 0; i < options->operand_count; ++i) {
     int loaded = facts_load(work->facts, options->operands[i]);
@@ -312,8 +354,6 @@ static int compare_documents(const command_line *options, validation *work) {
 static int run(const command_line *options, validation *work) {
   choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
-  work->fail_level = find_fail_level(options);
-  work->facts = want_facts(work->read.ruleset);
   work->most = options_number(options, OPTION_MAX_ERRORS);
   work->quiet = options_has(options, OPTION_QUIET);
   work->report =
@@ -322,52 +362,59 @@ static int run(const command_line *options, validation *work) {
   work->pipeline = pipeline_new(options, &work->read, &checking_verb, work);
   if (!work->pipeline)
     out_of_memory();
+  work->facts = facts_new();
   int code = look_at_inputs(options, work);
   pipeline_free(work->pipeline);
   if (code == EXIT_USAGE)
     return code;
   if (work->unreadable && code < EXIT_UNREADABLE)
     code = EXIT_UNREADABLE;
-  if (work->facts) {
-    int compared = compare_documents(options, work);
-    code = compared > code ? compared : code;
-  }
+  int compared = compare_documents(options, work);
+  code = compared > code ? compared : code;
   code = code == EXIT_CLEAN && work->failed ? EXIT_FINDINGS : code;
   report_end(&work->report, code);
   print_summary(work);
   return code;
 }
 
+/// A stream has one profile: that of its first input.
+static int run_stream(const command_line *options, validation *work) {
+  const profile *found;
+  int code = profiles_find(work->profiles, options->operand_count ? options->operands[0] : "-", &found);
+  if (code != EXIT_CLEAN)
+    return code;
+  const stream_work stream = {
+      .ruleset = found->ruleset, .demands = found->demands, .fail_level = found->fail_level};
+  return stream_run(options, &stream);
+}
+
+/// Whether options contradict each other.
+static int judge_options(const command_line *options) {
+  bool fix = options_has(options, OPTION_FIX) || options_has(options, OPTION_UNSAFE_FIXES) ||
+             options_has(options, OPTION_DIFF);
+  return options_has(options, OPTION_TEXTS) && (fix || options_has(options, OPTION_STREAM))
+             ? options_wrong(options, "--texts does not go with --stream, nor with fixes")
+             : EXIT_CLEAN;
+}
+
 int verb_validate(const command_line *options) {
-  validation work = {0};
-  annot_ruleset *ruleset = annot_ruleset_new(NULL);
-  if (!ruleset)
-    out_of_memory();
-  int code = selection_apply(options, ruleset);
-  if (code == EXIT_CLEAN && options_has(options, OPTION_TEXTS) &&
-      (options_has(options, OPTION_STREAM) || options_has(options, OPTION_FIX) ||
-       options_has(options, OPTION_UNSAFE_FIXES) || options_has(options, OPTION_DIFF)))
-    code = options_wrong(options, "--texts does not go with --stream, nor with fixes");
+  validation work = {.options = options};
+  int code = profiles_open(options, &work.profiles);
+  if (code == EXIT_CLEAN)
+    code = judge_options(options);
   if (code == EXIT_CLEAN)
     code = texts_open(options, &work.texts);
   if (code == EXIT_CLEAN) {
-    work.read.ruleset = ruleset;
-    work.validator = annot_validator_new(NULL, ruleset);
     work.by_rule = calloc(annot_rule_count(), sizeof *work.by_rule);
-    if (!work.validator || !work.by_rule)
+    if (!work.by_rule)
       out_of_memory();
-    if (options_has(options, OPTION_STREAM)) {
-      const stream_work stream = {.ruleset = ruleset, .fail_level = find_fail_level(options)};
-      code = stream_run(options, &stream);
-    } else {
-      work.statistics = options_has(options, OPTION_STATISTICS);
-      code = run(options, &work);
-    }
+    work.statistics = options_has(options, OPTION_STATISTICS);
+    code = options_has(options, OPTION_STREAM) ? run_stream(options, &work) : run(options, &work);
   }
   texts_close(work.texts);
   free(work.by_rule);
   facts_free(work.facts);
-  annot_validator_free(work.validator);
-  annot_ruleset_free(ruleset);
+  annot_validator_free(work.fixer.validator);
+  profiles_close(work.profiles);
   return code;
 }

@@ -4,6 +4,8 @@
 
 #include "rules/validator.h"
 
+#include "rules/profile.h"
+
 #include <string.h>
 
 #define RULES_OF(...) (const uint8_t[]) { __VA_ARGS__, RULE_COUNT }
@@ -50,10 +52,13 @@ annot_status annot_validate(annot_validator *validator, const annot_document *do
   TRY(annot_context_prepare(context, (annot_document *)(uintptr_t)document, findings));
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
     const model_node *at = model_at(document, node);
-    if (!at->live || (at->shape == ANNOT_SPAN && annot_span_is_ordinary(context, node)))
+    if (!at->live ||
+        (at->shape == ANNOT_SPAN && !validator->profile && annot_span_is_ordinary(context, node)))
       continue;
     for (const check_row *const *row = validator->wanted[at->shape]; *row; ++row)
       TRY((*row)->function(context, node));
+    if (validator->profile)
+      TRY(annot_profile_check(validator->profile, context, node));
   }
   return annot_findings_status(findings);
 }

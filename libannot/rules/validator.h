@@ -4,6 +4,7 @@
 
 #include "rules/check.h"
 
+#include <annot/profile.h>
 #include <annot/validate.h>
 
 /// One row of checks.def.
@@ -21,6 +22,7 @@ enum { MAX_CHECKS = 24 };
 
 struct annot_validator {
   rules_context context;
+  const annot_profile *profile; ///< may be NULL
   /// The wanted checks of each shape, in the order of checks.def; NULL ends a list.
   const check_row *wanted[ANNOT_SHAPE_LIMIT][MAX_CHECKS];
 };
