@@ -118,7 +118,11 @@ static int open_step_by_step(int folder, const char *path) {
     bool last = path[length] == '\0';
     snprintf(step, sizeof step, "%.*s", (int)length, length ? path : ".");
     int next = openat(at, length ? step : ".", HOW | O_NOFOLLOW | (last ? 0 : O_DIRECTORY));
+    struct stat status;
     int failure = errno;
+    if (next < 0 && fstatat(at, length ? step : ".", &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISLNK(status.st_mode))
+      failure = ELOOP; // where a folder was wanted, a link is told as none
     close(at);
     errno = failure;
     at = next;
