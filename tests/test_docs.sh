@@ -53,6 +53,35 @@ done
 result "README.md shows one document in JSON and XML" \
   "$(cmp "$folder/canonical.json" "$folder/canonical.xml" 2>&1)"
 
+# The specification has the members of shapes.def, and the rules of rules.def.
+{
+  echo '#define FIELD(S, s, tag, F, f, KIND, CARDINALITY, XML, DETAIL) field s tag f KIND CARDINALITY XML DETAIL |'
+  echo '#include <annot/shapes.def>'
+} >"$folder/fields.c"
+${CC:-cc} -E -P -I"$top/libannot" "$folder/fields.c" | tr '|\n' '\n ' | awk '
+  BEGIN { count["ONE"] = "1"; count["MAYBE"] = "0..1"; count["ANY"] = "0..*"; count["SOME"] = "1..*" }
+  $1 != "field" { next }
+  $3 > 100 { $2 = "common" }
+  seen[$2, $4]++ { next }
+  {
+    kind = tolower($5)
+    if ($5 == "ARTICLE") kind = "text"
+    if ($5 == "BOUND") kind = "position"
+    if ($5 == "NODE") { kind = tolower($8); gsub(/^of\(|\)$/, "", kind) }
+    xml = $7
+    sub(/^ATTRIBUTE\(/, "@", xml) && sub(/\)$/, "", xml)
+    sub(/^CHILD\(/, "<", xml) && sub(/\)$/, ">", xml)
+    print $2, $4, kind, count[$6], xml == "CONTENT" ? "content" : xml
+  }' | sort >"$folder/fields"
+awk -F ' *[|] *' '/^\*\*[a-z]*\*\*: / { split($0, word, /\*\*/); shape = word[2] }
+  /^##/ { shape = "" }
+  shape != "" && $2 ~ /^`[a-z]+`$/ && NF >= 6 { gsub(/`/, ""); print shape, $2, $3, $4, $5 }' \
+  "$top/spec/annot-1.0.md" | sort >"$folder/members"
+result "the specification has the members of shapes.def" "$(diff "$folder/fields" "$folder/members")"
+annot rules --format md | sed 1,2d | sort >"$folder/rules"
+grep -E '^\| [A-Z][0-9]{3} \|' "$top/spec/annot-1.0.md" | sort >"$folder/listed"
+result "the specification has the rules of rules.def" "$(diff "$folder/rules" "$folder/listed")"
+
 # The man pages: nothing is missing, the examples are right, and roff has nothing to say.
 annot help man >"$folder/annot.1"
 result "annot(1) says what programs and people look for" "$(
