@@ -4,7 +4,8 @@ TEST_EXTENSIONS = .sh
 SH_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = CK_TAP_LOG_FILE_NAME=-; CK_VERBOSITY=silent; export CK_TAP_LOG_FILE_NAME CK_VERBOSITY; \
-  NM='$(NM)'; CC='$(CC)'; ANNOT_EXAMPLES='$(abs_top_srcdir)/examples'; export ANNOT_EXAMPLES; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
+  NM='$(NM)'; CC='$(CC)'; ANNOT_EXAMPLES='$(abs_top_srcdir)/examples'; export ANNOT_EXAMPLES; \
+  ANNOT_SPEC='$(abs_top_srcdir)/spec/annot-1.0.md'; export ANNOT_SPEC; ANNOT_FIXTURES='$(abs_top_srcdir)/tests/fixtures'; ANNOT='$(abs_top_builddir)/tools/annot$(EXEEXT)'; \
   ANNOT_SHARED='$(abs_top_srcdir)/../shared'; export NM CC ANNOT_FIXTURES ANNOT ANNOT_SHARED;
 if SANITIZERS
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
@@ -18,6 +19,7 @@ UNIT_TESTS += %D%/test_date
 UNIT_TESTS += %D%/test_geo
 UNIT_TESTS += %D%/test_counting
 UNIT_TESTS += %D%/test_pages
+UNIT_TESTS += %D%/test_spec
 UNIT_TESTS += %D%/test_quotation_marks
 UNIT_TESTS += %D%/test_words
 UNIT_TESTS += %D%/test_number
@@ -44,6 +46,11 @@ UNIT_TESTS += %D%/test_rebase
 %C%_test_watch_SOURCES = %D%/test_watch.c %D%/generate.c
 %C%_test_query_SOURCES = %D%/test_query.c %D%/generate.c
 
+# What pages show is read and judged in one way.
+%C%_test_pages_SOURCES = %D%/test_pages.c %D%/example.c
+%C%_test_spec_SOURCES = %D%/test_spec.c %D%/example.c
+
+EXTRA_DIST += %D%/example.h
 EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h
 AM_CFLAGS += $(CHECK_CFLAGS)
 LDADD = libannot/libannot-core.la $(CHECK_LIBS)
