@@ -45,6 +45,10 @@ result "the picture of a finding is what the command prints" "$(diff "$picture" 
 block() { awk -v open="\`\`\`$1" '$0 == "```" && on { exit } on; $0 == open { on = 1 }' "$srcdir/README.md"; }
 block json >"$folder/block.json"
 block xml >"$folder/block.xml"
+# One each, and those for which tests/test_install.sh has a compiler.
+printf '%s\n' c json text xml >"$folder/fences"
+result "README.md has no block that is not run" "$(sed -n 's/^```\(..*\)/\1/p' "$srcdir/README.md" |
+  grep -vx console | sort | diff - "$folder/fences")"
 for spelling in json xml; do
   result "the $spelling of README.md has no error" \
     "$(annot validate --quiet "$folder/block.$spelling" 2>&1 | grep -v ': 0 errors, 0 warnings')"
