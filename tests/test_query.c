@@ -251,6 +251,41 @@ START_TEST(eight_threads_read_a_snapshot_while_its_document_changes) {
 }
 END_TEST
 
+/// What a thread does with a document of its own: it is edited, watched, undone, written.
+static void *edit_document(void *context) {
+  generator random = {.state = (uintptr_t)context};
+  annot_document *document = generate_document(&random);
+  annot_watch *watch;
+  size_t length, again_length;
+  char *before = canonical(document, &length);
+  ck_assert_int_eq(annot_watch_new(document, NULL, NULL, &watch), ANNOT_OK);
+  ck_assert_int_eq(annot_history_limit(document, UINT64_MAX), ANNOT_OK);
+  for (int i = 0; i < 60; ++i) {
+    uint64_t end = annot_text_length(document, ANNOT_CODEPOINT);
+    uint64_t at = generate_below(&random, (uint32_t)end + 1);
+    annot_status status = annot_edit_text(document, ANNOT_CODEPOINT, at, at, (annot_str){"word ", 5});
+    ck_assert(status == ANNOT_OK || status == ANNOT_BAD_STATE); // some documents hold no text
+  }
+  while (annot_undo(document) == ANNOT_OK)
+    continue;
+  char *again = canonical(document, &again_length);
+  ck_assert(length == again_length && memcmp(before, again, length) == 0);
+  annot_bytes_free(NULL, before, length);
+  annot_bytes_free(NULL, again, again_length);
+  annot_watch_free(watch);
+  annot_document_free(document);
+  return NULL;
+}
+
+START_TEST(eight_threads_edit_a_document_each) {
+  pthread_t threads[8];
+  for (uintptr_t i = 0; i < 8; ++i)
+    ck_assert_int_eq(pthread_create(&threads[i], NULL, edit_document, (void *)(i + 1)), 0);
+  for (int i = 0; i < 8; ++i)
+    pthread_join(threads[i], NULL);
+}
+END_TEST
+
 START_TEST(a_copy_or_a_query_without_memory_fails_and_leaks_nothing) {
   random_source.state = 3;
   annot_document *document = generate_document(&random_source);
@@ -275,6 +310,7 @@ int main(void) {
   suite_add_loop(suite, "references", references_agree_with_looking_at_every_node, 12);
   suite_add(suite, "neighbours", neighbours_of_a_place);
   suite_add(suite, "threads", eight_threads_read_a_snapshot_while_its_document_changes);
+  suite_add(suite, "documents", eight_threads_edit_a_document_each);
   suite_add(suite, "memory", a_copy_or_a_query_without_memory_fails_and_leaks_nothing);
   return suite_run(suite);
 }
