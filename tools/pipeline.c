@@ -71,7 +71,7 @@ struct pipeline {
   bool all_filled;           ///< there are no more pieces
   atomic_bool stopped;
   _Atomic uint64_t dropped;  ///< the input of which no more is wanted
-  int code;
+  atomic_int code; ///< raised by the thread that cuts and by the one that takes
 };
 
 const char *pipeline_name(const pipeline_output *output) {
@@ -240,7 +240,9 @@ static const char *shown_name(const char *path) {
 }
 
 static void set_code(pipeline *work, int code) {
-  work->code = code > work->code ? code : work->code;
+  int before = work->code;
+  while (code > before && !atomic_compare_exchange_weak(&work->code, &before, code))
+    continue;
 }
 
 /// Adds what a slot has found, unless nothing of it is wanted.
