@@ -71,6 +71,8 @@ static void report_dangling(rules_context *context, annot_node node, const annot
                             uint32_t index, annot_str id) {
   annot_findings *findings = context->findings;
   annot_str near = {NULL, 0};
+  if (annot_token_flaw(id).what)
+    return; // the form rules have said what is wrong with it
   if (context->suggestions < SUGGESTIONS) {
     ++context->suggestions;
     near = nearest_id(context, info, id);
@@ -230,13 +232,14 @@ static annot_status search_cycles(rules_context *context, annot_shape shape, uin
   return ANNOT_OK;
 }
 
-/// No field that names things of its own kind leads back to where it started.
+/// No field that names things of its own kind leads back to where it started; what an other refers
+/// to is a graph of the corpus's own.
 annot_status check_cycles(rules_context *context, annot_node root) {
   (void)root;
   for (uint32_t i = 0; i < INDEX_COUNT; ++i) {
     const annot_field_info *info = &annot_fields[i];
     if (info->kind != ANNOT_KIND_REFERENCE || !(info->targets >> info->shape & 1) ||
-        info->shape == ANNOT_OTHER)
+        i == INDEX_OTHER_REFS)
       continue;
     uint32_t row = field_row(info->shape, info->field);
     if (context->referring[info->shape] >> row & 1)
