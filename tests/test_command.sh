@@ -37,6 +37,7 @@ exits() {
 exits 0 "a clean document is 0" validate examples/article.json
 exits 1 "findings are 1" validate examples/broken.json
 exits 1 "a document that cannot be read is not converted" convert --to xml examples/broken.json
+result "nothing is written of it" "$(cat "$folder/out")"
 exits 2 "an unknown option is 2" validate --frobnicate examples/article.json
 exits 2 "an unknown verb is 2" frobnicate
 exits 2 "an unknown rule is 2" validate --select X999 examples/article.json

@@ -146,8 +146,8 @@ static int end(const command_line *options, conversion *work, int code) {
     output_abandon(&work->output);
     return code;
   }
-  if (work->single && work->documents == 0) {
-    output_abandon(&work->output);
+  if (work->documents == 0 && (work->single || work->refused || code != EXIT_CLEAN)) {
+    output_abandon(&work->output); // an empty corpus is written only for an empty corpus
     return code > EXIT_FINDINGS ? code : EXIT_FINDINGS;
   }
   annot_status status = annot_writer_finish(work->writer);
