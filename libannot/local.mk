@@ -53,13 +53,6 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h
 %C%_libannot_core_la_SOURCES += %D%/xml/scan.c %D%/xml/scan.h
 
-# finding
-%C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
-%C%_libannot_core_la_SOURCES += %D%/finding/ledger.c %D%/finding/ledger.h
-%C%_libannot_core_la_SOURCES += %D%/finding/locate.c %D%/finding/locate.h
-%C%_libannot_core_la_SOURCES += %D%/finding/resolve.c
-%C%_libannot_core_la_SOURCES += %D%/finding/store.h
-
 # model
 %C%_libannot_core_la_SOURCES += %D%/model/digest.c %D%/model/digest.h
 %C%_libannot_core_la_SOURCES += %D%/model/document.c
@@ -69,6 +62,13 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/model/snapshot.c
 %C%_libannot_core_la_SOURCES += %D%/model/spans.c %D%/model/spans.h
 %C%_libannot_core_la_SOURCES += %D%/model/text.c %D%/model/text.h
+
+# finding
+%C%_libannot_core_la_SOURCES += %D%/finding/finding.c %D%/finding/finding.h
+%C%_libannot_core_la_SOURCES += %D%/finding/ledger.c %D%/finding/ledger.h
+%C%_libannot_core_la_SOURCES += %D%/finding/locate.c %D%/finding/locate.h
+%C%_libannot_core_la_SOURCES += %D%/finding/resolve.c
+%C%_libannot_core_la_SOURCES += %D%/finding/store.h
 
 # change
 %C%_libannot_core_la_SOURCES += %D%/change/apply.c
