@@ -115,7 +115,9 @@ static const char man_description[] =
 static const char man_ending[] =
     ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, \\-\\-color auto colours nothing.\n"
     ".TP\n.B TERM\nIf not set or dumb, the same.\n"
-    ".SH FILES\n.TP\n.I " PACKAGE_DATA "/schema/\n"
+    ".SH FILES\n.TP\n.I .annot.json\n"
+    "The profile of a corpus, in the folder of a document or the nearest one above: which rules, how severe.\n"
+    ".TP\n.I " PACKAGE_DATA "/schema/\n"
     "The format as JSON Schema, RELAX NG and XML Schema, as annot schema prints it.\n"
     ".SH SEE ALSO\n.BR annot (5),\n.BR libannot (3)";
 
