@@ -39,6 +39,13 @@ exits 1 "findings are 1" validate examples/broken.json
 exits 1 "a document that cannot be read is not converted" convert --to xml examples/broken.json
 result "nothing is written of it" "$(cat "$folder/out")"
 exits 2 "an unknown option is 2" validate --frobnicate examples/article.json
+for option in --jobs=2 --fix --diff --statistics --max-errors=1 --format=jsonl; do
+  exits 2 "validate --stream refuses $option" validate --stream $option examples/article.json
+done
+exits 2 "convert --stream refuses -o" convert --stream --to jsonl -o /dev/null examples/article.json
+exits 2 "convert --stream refuses --pretty" convert --stream --to jsonl --pretty examples/article.json
+exits 2 "--rejects needs --stream" validate --rejects rejected examples/article.json
+exits 2 "--exit-zero needs --stream" convert --to xml --exit-zero examples/article.json
 exits 2 "an unknown verb is 2" frobnicate
 exits 2 "an unknown rule is 2" validate --select X999 examples/article.json
 exits 2 "two documents do not fit into --to json" convert --to json examples/article.json examples/article.json

@@ -127,6 +127,22 @@ static int finish(const command_line *options, streaming *state, int code) {
   return code == EXIT_CLEAN && state->refused && !zero ? EXIT_FINDINGS : code;
 }
 
+int stream_judge_options(const command_line *options) {
+  static const option_id alone[] = {OPTION_JOBS,       OPTION_FIX,        OPTION_UNSAFE_FIXES,
+                                    OPTION_DIFF,       OPTION_OUTPUT,     OPTION_PRETTY,
+                                    OPTION_MAX_ERRORS, OPTION_STATISTICS, OPTION_REPORT_FORMAT,
+                                    OPTION_FACTS,      OPTION_MERGE};
+  static const option_id within[] = {OPTION_REJECTS, OPTION_EXIT_ZERO};
+  bool streams = options_has(options, OPTION_STREAM);
+  for (size_t i = 0; streams && i < sizeof alone / sizeof *alone; ++i)
+    if (options_has(options, alone[i]))
+      return options_wrong(options, "--%s does not go with --stream", option_rows[alone[i]].name);
+  for (size_t i = 0; !streams && i < sizeof within / sizeof *within; ++i)
+    if (options_has(options, within[i]))
+      return options_wrong(options, "--%s needs --stream", option_rows[within[i]].name);
+  return EXIT_CLEAN;
+}
+
 int stream_run(const command_line *options, const stream_work *work) {
   streaming state = {.work = work, .report = {.format = REPORT_JSONL}};
   const annot_read_options read = {.ruleset = work->ruleset};

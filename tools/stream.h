@@ -17,6 +17,9 @@ typedef struct stream_work {
   bool convert;                 ///< writes canonical JSON, refuses what is not lossless
 } stream_work;
 
+/// Refuses options that would mean nothing with --stream, or without it.  Returns an exit code.
+int stream_judge_options(const command_line *options);
+
 /// Filters all operands.  Returns an exit code.
 int stream_run(const command_line *options, const stream_work *work);
 

@@ -181,6 +181,9 @@ int verb_convert(const command_line *options) {
   int to = options_choice(options, OPTION_TO, -1);
   if (to < 0)
     return options_wrong(options, "say what to write: --to json, jsonl or xml");
+  int code = stream_judge_options(options);
+  if (code != EXIT_CLEAN)
+    return code;
   if (options_has(options, OPTION_STREAM)) {
     const stream_work stream = {.convert = true};
     return syntaxes[to] == ANNOT_JSON_LINES ? stream_run(options, &stream)
@@ -189,6 +192,6 @@ int verb_convert(const command_line *options) {
   work.write = (annot_write_options){.syntax = syntaxes[to],
                                      .pretty = options_has(options, OPTION_PRETTY)};
   work.single = work.write.syntax == ANNOT_JSON;
-  int code = output_begin(&work.output, options_value(options, OPTION_OUTPUT, NULL));
+  code = output_begin(&work.output, options_value(options, OPTION_OUTPUT, NULL));
   return code == EXIT_CLEAN ? run(options, &work) : code;
 }

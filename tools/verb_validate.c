@@ -394,7 +394,7 @@ static int judge_options(const command_line *options) {
              options_has(options, OPTION_DIFF);
   return options_has(options, OPTION_TEXTS) && (fix || options_has(options, OPTION_STREAM))
              ? options_wrong(options, "--texts does not go with --stream, nor with fixes")
-             : EXIT_CLEAN;
+             : stream_judge_options(options);
 }
 
 int verb_validate(const command_line *options) {
