@@ -7,7 +7,7 @@ PATH=$PWD/tools:$PATH
 for shell in bash zsh fish; do
   annot help $shell >"$folder/$shell"
 done
-mkdir "$folder/work" && : >"$folder/work/a.json" && cd "$folder/work" || exit 99
+mkdir "$folder/here" && : >"$folder/here/a.json" && cd "$folder/here" || exit 99
 
 # offered SHELL LINE WANTED: what is offered for the last word of the line.
 offered() {
