@@ -11,7 +11,7 @@ EXTRA_PROGRAMS = %D%/bench %D%/bare %D%/generate
 %C%_generate_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 %C%_generate_LDADD = $(JANSSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += %D%/compare.py %D%/ajv.js %D%/README.md
+EXTRA_DIST += %D%/compare.py %D%/ajv.js %D%/README.md %D%/results.md %D%/results.svg
 EXTRA_DIST += %D%/instructions.sh %D%/instructions.txt
 
 .PHONY: bench bench-compare bench-instructions
