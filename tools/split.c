@@ -171,7 +171,7 @@ static void split_lines(splitter *work) {
     fill(work, PIECE);
     size_t cut = last_line(work);
     while (!cut && !work->end && work->length <= longest_line(work)) {
-      fill(work, work->length + PIECE / 4);
+      fill(work, 2 * work->length + PIECE); // a long line is looked through twice at most
       cut = last_line(work);
     }
     if (!cut && !work->end) {
@@ -267,7 +267,7 @@ static void split_corpus(splitter *work, size_t from) {
     annot_str bytes = {work->bytes, work->length};
     size_t cut = work->end ? work->length : last_document(bytes);
     for (; cut == 0 && !work->end && work->length < 16 * PIECE; bytes.data = work->bytes) {
-      fill(work, work->length + PIECE);
+      fill(work, 2 * work->length + PIECE);
       bytes = (annot_str){work->bytes, work->length};
       cut = work->end ? work->length : last_document(bytes);
     }

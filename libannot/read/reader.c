@@ -281,15 +281,16 @@ static annot_status end_line(annot_reader *reader, annot_str line) {
 /// Reads on in a line; sets `*used` to what was used of the piece.
 static annot_status feed_line(annot_reader *reader, const char *bytes, size_t length,
                               size_t *used) {
-  const char *feed = memchr(bytes, '\n', length);
-  size_t part = feed ? (size_t)(feed - bytes) : length;
+  size_t look = length < BLANK ? length : BLANK; // a long line is not looked through for each part
+  const char *feed = memchr(bytes, '\n', look);
+  size_t part = feed ? (size_t)(feed - bytes) : look;
   *used = part;
   if (reader->stage == STAGE_SKIP_LINE) {
     reader->byte += part;
     reader->stage = feed ? STAGE_LINE_START : STAGE_SKIP_LINE;
     return ANNOT_OK;
   }
-  if (feed && reader->pending.length == 0 && part < BLANK) {
+  if (feed && reader->pending.length == 0) {
     annot_str line = {bytes, part};
     TRY(end_line(reader, line));
     if (reader->stage == STAGE_SINGLE)
