@@ -209,29 +209,26 @@ static int make_manifest(manifest_work *work) {
   return code == EXIT_CLEAN && work->found > 0 ? EXIT_FINDINGS : code;
 }
 
-/// The entry of a path in a list of files, or NULL.
-static json_t *find_file(const json_t *files, const char *path) {
-  json_t *file;
+/// The files of a list by their paths: folders can have a great many.
+static json_t *index_files(const json_t *files) {
+  json_t *index = json_object(), *file;
   size_t i;
-  json_array_foreach(files, i, file) {
-    const char *name = json_string_value(json_object_get(file, "path"));
-    if (name && strcmp(name, path) == 0)
-      return file;
-  }
-  return NULL;
+  json_array_foreach(files, i, file)
+    json_object_set(index, json_string_value(json_object_get(file, "path")), file);
+  return index;
 }
 
 /// What checking looks at, besides.
 typedef struct manifest_check {
   manifest_work work;
-  json_t *wanted; ///< the files of the manifest
+  json_t *wanted; ///< the files of the manifest, by their paths
 } manifest_check;
 
 static int visit_to_check(void *context, const char *path) {
   manifest_check *check = context;
   manifest_work *work = &check->work;
   const char *name = within(work, path);
-  json_t *wanted = find_file(check->wanted, name);
+  json_t *wanted = json_object_get(check->wanted, name);
   if (!wanted) {
     tell(work, "extra", name);
     return EXIT_CLEAN;
@@ -262,26 +259,27 @@ static json_t *load_manifest(const char *path) {
 static int check_manifest(const command_line *options, const char *path, const char *folder) {
   manifest_check check = {.work = {.options = options, .folder = folder, .files = json_array()}};
   json_t *manifest = load_manifest(path), *file;
-  size_t i;
+  const char *name;
   if (!manifest) {
     json_decref(check.work.files);
     return EXIT_UNREADABLE;
   }
-  check.wanted = json_object_get(manifest, "files");
+  check.wanted = index_files(json_object_get(manifest, "files"));
   int code = walk(&check.work, visit_to_check);
-  json_array_foreach(check.wanted, i, file) {
-    const char *name = json_string_value(json_object_get(file, "path"));
-    if (!find_file(check.work.files, name))
+  json_t *there = index_files(check.work.files);
+  json_object_foreach(check.wanted, name, file)
+    if (!json_object_get(there, name))
       tell(&check.work, "missing", name);
-  }
   compare_splits(&check.work);
   fflush(stdout);
-  fprintf(stderr, "%zu files, %llu differences\n", json_array_size(check.wanted),
+  fprintf(stderr, "%zu files, %llu differences\n", json_object_size(check.wanted),
           (unsigned long long)check.work.found);
-  for (i = 0; i < check.work.id_count; ++i)
+  for (size_t i = 0; i < check.work.id_count; ++i)
     free(check.work.ids[i].id);
   free(check.work.ids);
   json_decref(check.work.files);
+  json_decref(check.wanted);
+  json_decref(there);
   json_decref(manifest);
   return code == EXIT_CLEAN && check.work.found > 0 ? EXIT_FINDINGS : code;
 }
