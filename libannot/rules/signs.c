@@ -92,6 +92,8 @@ annot_status annot_signs_renew(rules_context *context, size_t start, size_t end)
   size_t found = signs->count - old, size = sizeof(uint32_t);
   uint32_t *all = signs->data, *kept = scratch_of(context, 0, found * size);
   signs->count = old;
+  if (!all)
+    return ANNOT_OK; // no sign there, and none anywhere else
   if (!kept)
     return ANNOT_NO_MEMORY;
   memcpy(kept, all + old, found * size);
