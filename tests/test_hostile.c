@@ -141,6 +141,63 @@ static const monster monsters[] = {
     {"a higher version", "{\"annot\":\"1.1\",\"id\":\"d\",\"text\":\"t\",\"new\":1}", "", "", 0, "S117"},
 };
 
+/// Looks at the findings of a record: each speaks of a U+200B, and stands where counting all that
+/// is before it says.
+typedef struct counting {
+  annot_str bytes;
+  uint64_t line, column;
+  size_t at, findings;
+} counting;
+
+static annot_status count_to_each(void *context, annot_record *record) {
+  counting *state = context;
+  annot_ruleset *ruleset = annot_ruleset_new(NULL);
+  annot_validator *validator = annot_validator_new(NULL, ruleset);
+  const annot_finding *finding;
+  ck_assert_int_eq(annot_validate(validator, record->document, record->findings), ANNOT_OK);
+  for (; annot_findings_at(record->findings, state->findings, &finding) == ANNOT_OK;
+       ++state->findings) {
+    for (; state->at < finding->range.byte; ++state->at) {
+      bool feed = state->bytes.data[state->at] == '\n';
+      state->line += feed;
+      state->column = feed ? 1 : state->column + ((state->bytes.data[state->at] & 0xc0) != 0x80);
+    }
+    ck_assert_uint_eq(finding->range.line, state->line);
+    ck_assert_uint_eq(finding->range.column, state->column);
+    ck_assert_uint_eq(finding->range.end_column, state->column + 1);
+    ck_assert_mem_eq(state->bytes.data + state->at, "\xe2\x80\x8b", 3);
+  }
+  annot_validator_free(validator);
+  annot_ruleset_free(ruleset);
+  return ANNOT_OK;
+}
+
+/// To count from its start to each would take longer than a test may.
+START_TEST(thousands_of_findings_in_one_long_line_are_soon_placed) {
+  enum { TIMES = 9000 };
+  static const char *const parts[][3] = {
+      {"\n {\"annot\":\"1.0\",\"id\":\"\xc3\xa9\",\"text\":\"", "\\ud83d\\ude00 \\u00e9\\n", "\"}"},
+      {"<document xmlns='urn:annot:1' version='1.0' id='\xc3\xa9'><text>", 
+       "&#xe9;\r<![CDATA[<]]>&lt;<?pi?>",       "</text></document>"},
+      {"<document xmlns='urn:annot:1' version='1.0' id='d'>\n<text><![CDATA[",
+       "&amp;\n", "]]></text></document>"}};
+  const char *const *part = parts[_i];
+  size_t room = strlen(part[0]) + TIMES * (strlen(part[1]) + 512) + strlen(part[2]) + 1;
+  char *bytes = malloc(room), *at = bytes;
+  at += sprintf(at, "%s", part[0]);
+  for (int i = 0; i < TIMES; ++i)
+    at += sprintf(at, "%s\xe2\x80\x8b%0500d", part[1], i);
+  at += sprintf(at, "%s", part[2]);
+  counting state = {.bytes = {bytes, (size_t)(at - bytes)}, .line = 1, .column = 1};
+  annot_reader *reader = annot_reader_new(NULL, count_to_each, &state);
+  ck_assert_int_eq(annot_reader_feed(reader, bytes, state.bytes.length), ANNOT_OK);
+  ck_assert_int_eq(annot_reader_finish(reader), ANNOT_OK);
+  ck_assert_uint_eq(state.findings, TIMES);
+  annot_reader_free(reader);
+  free(bytes);
+}
+END_TEST
+
 /// How many of the findings speak of the spelling.
 static int count_spelling(const char *codes) {
   int count = 0;
@@ -400,6 +457,7 @@ int main(void) {
   suite_add_loop(suite, "truncated", a_good_document_cut_short_at_any_byte_is_one_error, 2);
   suite_add_loop(suite, "pieces", where_the_input_is_cut_into_pieces_changes_nothing, 2);
   suite_add_loop(suite, "monsters", monsters_get_one_finding_about_their_spelling, COUNT(monsters));
+  suite_add_loop(suite, "long_line", thousands_of_findings_in_one_long_line_are_soon_placed, 3);
   suite_add_loop(suite, "white_space", a_gigabyte_of_white_space_takes_no_memory, 5);
   suite_add(suite, "white_space", a_document_that_was_read_keeps_its_values_only);
   suite_add_loop(suite, "white_space", what_follows_much_white_space_is_told_at_its_place, 4);

@@ -90,15 +90,19 @@ END_TEST
 
 START_TEST(places_in_a_string_are_mapped_to_its_spelling) {
   annot_str bytes = str("\"a\\u00e9b\\ud83d\\udcc9c\"");
-  annot_json_range range = annot_json_source_range(bytes, 0, 1, 3);
+  annot_json_walk walk = {0, 0};
+  annot_json_range range = annot_json_source_range(bytes, 0, &walk, 1, 3);
   ck_assert_uint_eq(range.start, 2);
   ck_assert_uint_eq(range.end, 8);
-  range = annot_json_source_range(bytes, 0, 4, 9);
+  range = annot_json_source_range(bytes, 0, &walk, 4, 9);
   ck_assert_uint_eq(range.start, 9);
   ck_assert_uint_eq(range.end, 22);
-  range = annot_json_source_range(bytes, 0, 9, 9);
+  range = annot_json_source_range(bytes, 0, &walk, 9, 9);
   ck_assert_uint_eq(range.start, 22);
   ck_assert_uint_eq(range.end, 22);
+  range = annot_json_source_range(bytes, 0, &walk, 1, 3);
+  ck_assert_uint_eq(range.start, 2);
+  ck_assert_uint_eq(range.end, 8);
 }
 END_TEST
 

@@ -33,9 +33,17 @@ void annot_findings_free(annot_findings *findings) {
   ARRAY_FREE(annot_related, &allocator, &findings->view_relateds);
   ARRAY_FREE(annot_fix, &allocator, &findings->view_fixes);
   ARRAY_FREE(annot_replacement, &allocator, &findings->view_edits);
+  annot_index_free(&findings->lines, &allocator);
   annot_buffer_free(&findings->strings);
   annot_buffer_free(&findings->view_strings);
   annot_release(&allocator, findings, sizeof *findings);
+}
+
+/// What has been found out about another record goes.
+static void set_source(annot_findings *findings, finding_source source) {
+  findings->source = source;
+  findings->lines.built = findings->lines.blocked = false;
+  findings->walk = (article_walk){0};
 }
 
 void annot_findings_clear(annot_findings *findings) {
@@ -46,7 +54,7 @@ void annot_findings_clear(annot_findings *findings) {
   findings->open = findings->broken = findings->placed = false;
   findings->dropped = 0;
   findings->document = NULL;
-  findings->source = (finding_source){0};
+  set_source(findings, (finding_source){0});
 }
 
 size_t annot_findings_count(const annot_findings *findings) { return findings->findings.count; }
@@ -83,7 +91,7 @@ void annot_findings_about(annot_findings *findings, const annot_document *docume
                           const finding_source *source) {
   findings->document = document;
   if (source)
-    findings->source = *source;
+    set_source(findings, *source);
 }
 
 void annot_findings_rules(annot_findings *findings, const annot_ruleset *ruleset) {

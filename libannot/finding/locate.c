@@ -74,26 +74,27 @@ finding_place annot_place_in_input(const annot_document *document, finding_place
   return source ? place_value(source, ANNOT_SOURCE_HREF, 0) : place_owner(ANNOT_ROOT);
 }
 
+/// Words of the article.  Findings come in the order of the text more often than not.
 static bool locate_text(const annot_document *document, const finding_source *source,
-                        finding_place place, byte_range *range) {
+                        article_walk *walk, finding_place place, byte_range *range) {
   uint32_t start = value_place(document, place);
   if (start == NO_PLACE)
     return false;
   if (source->syntax == ANNOT_XML) {
     annot_xml_range found =
-        annot_xml_source_range(source->bytes, start, ANNOT_XML_AS_CONTENT,
-                               (size_t)place.start, (size_t)place.end);
+        annot_xml_source_range(source->bytes, start, &walk->xml, (size_t)place.start,
+                               (size_t)place.end);
     *range = (byte_range){found.start, found.end};
   } else {
-    annot_json_range found = annot_json_source_range(source->bytes, start, (size_t)place.start,
-                                                     (size_t)place.end);
+    annot_json_range found = annot_json_source_range(
+        source->bytes, start, &walk->json, (size_t)place.start, (size_t)place.end);
     *range = (byte_range){found.start, found.end};
   }
   return true;
 }
 
-bool annot_locate(const annot_document *document, const finding_source *source, finding_place place,
-                  byte_range *range) {
+bool annot_locate(const annot_document *document, const finding_source *source, article_walk *walk,
+                  finding_place place, byte_range *range) {
   if (!source->bytes.data)
     return false;
   place = annot_place_in_input(document, place);
@@ -106,7 +107,7 @@ bool annot_locate(const annot_document *document, const finding_source *source, 
   case PLACE_VALUE:
     return locate_value(document, source, place, range);
   case PLACE_TEXT:
-    return locate_text(document, source, place, range);
+    return locate_text(document, source, walk, place, range);
   }
   return false;
 }
@@ -212,9 +213,9 @@ bool annot_locate_addition(const annot_document *document, const finding_source 
   return true;
 }
 
-line_place annot_count_lines(annot_str bytes, size_t start, size_t end, line_place from) {
+line_place annot_count_lines(annot_str bytes, size_t end, line_place from) {
   const char *data = bytes.data;
-  size_t line_start = start;
+  size_t start = 0, line_start = 0;
   for (const char *feed; start < end && (feed = memchr(data + start, '\n', end - start));) {
     start = line_start = (size_t)(feed - data) + 1;
     ++from.line;

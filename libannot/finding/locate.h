@@ -6,18 +6,26 @@
 #define ANNOT_FINDING_LOCATE_H
 
 #include "finding/finding.h"
+#include "json/scan.h"
+#include "xml/markup.h"
 
 /// Bytes [start, end) of a record.
 typedef struct byte_range {
   size_t start, end;
 } byte_range;
 
+/// How far the article of a record has been walked through; zero-initialised: not at all.
+typedef struct article_walk {
+  annot_json_walk json;
+  annot_xml_walk xml;
+} article_walk;
+
 /// Where a place is shown: bytes of a text that is only lent stand in no input, but at what names it.
 finding_place annot_place_in_input(const annot_document *document, finding_place place);
 
-/// Gives the bytes of a place; false where it comes from no input.
-bool annot_locate(const annot_document *document, const finding_source *source, finding_place place,
-                  byte_range *range);
+/// Gives the bytes of a place; false where it comes from no input.  `walk` is the record's.
+bool annot_locate(const annot_document *document, const finding_source *source, article_walk *walk,
+                  finding_place place, byte_range *range);
 
 /// Gives the bytes to take out so that a value is gone, with the comma, name or space that goes
 /// with it.
@@ -34,7 +42,7 @@ typedef struct line_place {
   uint64_t line, column;
 } line_place;
 
-/// Counts on from `from`, which is the place of byte `start`, to byte `end`.
-line_place annot_count_lines(annot_str bytes, size_t start, size_t end, line_place from);
+/// Counts on from `from`, which is the place of the first byte, to byte `end`.
+line_place annot_count_lines(annot_str bytes, size_t end, line_place from);
 
 #endif

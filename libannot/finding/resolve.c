@@ -27,7 +27,8 @@ static void place_all(annot_findings *findings) {
   for (size_t i = 0; i < findings->findings.count; ++i) {
     store_finding *finding = &ARRAY_AT(store_finding, &findings->findings, i);
     byte_range range;
-    bool located = annot_locate(findings->document, &findings->source, finding->place, &range);
+    bool located = annot_locate(findings->document, &findings->source, &findings->walk,
+                                finding->place, &range);
     finding->byte = located ? range.start : ANNOT_NOWHERE;
     finding->end_byte = located ? range.end : ANNOT_NOWHERE;
   }
@@ -37,23 +38,38 @@ static void place_all(annot_findings *findings) {
   findings->placed = true;
 }
 
+/// The line and column of a byte of the record: a record may be one long line with thousands of
+/// findings, so that none is counted to from its start.
+static line_place line_of(annot_findings *findings, uint64_t byte) {
+  const finding_source *source = &findings->source;
+  const text_bytes text = {.data = source->bytes.data, .length = source->bytes.length};
+  const line_place first = {source->line, source->column ? source->column : 1};
+  text_index *index = &findings->lines;
+  uint64_t line, begins, before, column;
+  size_t hint = 0;
+  if (annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
+      annot_index_line_of(index, &text, byte, &line, &begins) != ANNOT_OK ||
+      annot_index_from_byte(index, &text, begins, ANNOT_CODEPOINT, &hint, &before) != ANNOT_OK ||
+      annot_index_from_byte(index, &text, byte, ANNOT_CODEPOINT, &hint, &column) != ANNOT_OK)
+    return annot_count_lines(source->bytes, (size_t)byte, first); // slow, and needs no memory
+  return (line_place){first.line + line, column - before + (line > 0 ? 1 : first.column)};
+}
+
 /// Bytes of the record to the public range.
-static annot_range public_range(const annot_findings *findings, uint64_t start, uint64_t end) {
+static annot_range public_range(annot_findings *findings, uint64_t start, uint64_t end) {
   annot_range range = {ANNOT_NOWHERE, ANNOT_NOWHERE, ANNOT_NOWHERE,
                        ANNOT_NOWHERE, ANNOT_NOWHERE, ANNOT_NOWHERE};
   const finding_source *source = &findings->source;
   if (start == ANNOT_NOWHERE)
     return range;
-  line_place first = {source->line, source->column ? source->column : 1};
-  first = annot_count_lines(source->bytes, 0, (size_t)start, first);
-  line_place last = annot_count_lines(source->bytes, (size_t)start, (size_t)end, first);
+  line_place first = line_of(findings, start), last = line_of(findings, end);
   return (annot_range){source->byte + start, source->byte + end, first.line,
                        first.column,         last.line,          last.column};
 }
 
 annot_range annot_findings_range(annot_findings *findings, finding_place place) {
   byte_range range;
-  if (!annot_locate(findings->document, &findings->source, place, &range))
+  if (!annot_locate(findings->document, &findings->source, &findings->walk, place, &range))
     return public_range(findings, ANNOT_NOWHERE, ANNOT_NOWHERE);
   return public_range(findings, range.start, range.end);
 }
@@ -192,7 +208,7 @@ static annot_status view_edit(annot_findings *findings, const store_edit *edit,
     if (!annot_locate_removal(findings->document, source, edit->place, &range))
       return ANNOT_END;
   } else if (annot_count(findings->document, edit->place.node, edit->place.field) > 0) {
-    if (!annot_locate(findings->document, source, edit->place, &range))
+    if (!annot_locate(findings->document, source, &findings->walk, edit->place, &range))
       return ANNOT_END;
     if (edit->kind == EDIT_STRING || info->kind == ANNOT_KIND_BOUND ||
         info->kind == ANNOT_KIND_POSITION)

@@ -4,7 +4,8 @@
 #ifndef ANNOT_FINDING_STORE_H
 #define ANNOT_FINDING_STORE_H
 
-#include "finding/finding.h"
+#include "finding/locate.h"
+#include "text/index.h"
 
 /// A string in `annot_findings.strings`.
 typedef struct store_string {
@@ -51,6 +52,8 @@ struct annot_findings {
   uint32_t limit;
   const annot_document *document;
   finding_source source;
+  text_index lines;     ///< of the record's bytes, counted when a place is first asked for
+  article_walk walk;    ///< where words of the article were found last
   annot_array findings; ///< of store_finding
   annot_array relateds; ///< of store_related
   annot_array fixes;    ///< of store_fix

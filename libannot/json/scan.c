@@ -402,26 +402,23 @@ size_t annot_json_value_end(annot_str bytes, size_t start) {
   return annot_json_skip(&json) ? json.at : bytes.length;
 }
 
-annot_json_range annot_json_source_range(annot_str bytes, size_t start, size_t from, size_t to) {
-  annot_json_string string;
-  annot_json json = {.bytes = bytes, .at = start};
-  annot_json_range range = {start, start};
-  if (!annot_json_read_string(&json, &string))
-    return range;
-  annot_str spelled = string.spelled;
-  size_t says = 0, at = 0;
-  range.start = SIZE_MAX;
-  while (at < spelled.length && says < to) {
+annot_json_range annot_json_source_range(annot_str bytes, size_t start, annot_json_walk *walk,
+                                         size_t from, size_t to) {
+  annot_str spelled = {bytes.data + start + 1, bytes.length - start - 1};
+  annot_json_walk here = walk->says <= from ? *walk : (annot_json_walk){0, 0};
+  bool begun = false;
+  while (here.says < to && here.at < spelled.length && spelled.data[here.at] != '"') {
     unit next = {1, {0}, 1, JSON_FINE};
-    if (spelled.data[at] == '\\')
-      next = read_escape(spelled, at);
-    if (range.start == SIZE_MAX && says + next.count > from)
-      range.start = start + 1 + at;
-    at += next.length;
-    says += next.count;
+    if (spelled.data[here.at] == '\\')
+      next = read_escape(spelled, here.at);
+    if (!begun && here.says + next.count > from) {
+      begun = true;
+      *walk = here;
+    }
+    here.at += next.length;
+    here.says += next.count;
   }
-  range.end = start + 1 + at;
-  if (range.start == SIZE_MAX)
-    range.start = range.end;
-  return range;
+  if (!begun)
+    *walk = here;
+  return (annot_json_range){start + 1 + walk->at, start + 1 + here.at};
 }

@@ -201,7 +201,16 @@ annot_status annot_json_decode(const annot_json_string *string, annot_buffer *bu
 /// Returns one past the value that begins at `start`, of bytes that are JSON there; else their end.
 size_t annot_json_value_end(annot_str bytes, size_t start);
 
-/// Gives the bytes that spell bytes [from, to) of what the string at `start` says.
-annot_json_range annot_json_source_range(annot_str bytes, size_t start, size_t from, size_t to);
+/// A place in the spelling of a string; zero-initialised: its start.
+typedef struct annot_json_walk {
+  size_t at;   ///< byte behind the `"`
+  size_t says; ///< bytes that what stands before it says
+} annot_json_walk;
+
+/// Gives the bytes that spell bytes [from, to) of what the string at `start` says, which is JSON.
+/// `*walk` is where the last answer for the same string began: what stands behind that is found
+/// from there.
+annot_json_range annot_json_source_range(annot_str bytes, size_t start, annot_json_walk *walk,
+                                         size_t from, size_t to);
 
 #endif

@@ -249,7 +249,7 @@ static bool is_over(annot_reader *reader) {
 static void go_behind(annot_reader *reader) {
   annot_str bytes = {reader->pending.data, reader->pending.length};
   line_place start = {reader->record_line, reader->record_column};
-  line_place end = annot_count_lines(bytes, 0, bytes.length, start);
+  line_place end = annot_count_lines(bytes, bytes.length, start);
   reader->line = end.line;
   reader->column = end.column;
   reader->before = reader->stage;

@@ -285,23 +285,25 @@ annot_status annot_xml_decode(annot_str bytes, annot_xml_range range, annot_xml_
   return ANNOT_OK;
 }
 
-annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_spelling spelling,
+annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_walk *walk,
                                        size_t from, size_t to) {
-  annot_xml_range whole = annot_xml_value_range(bytes, start, spelling);
-  annot_xml_range range = {SIZE_MAX, start};
-  bool cdata = false;
-  size_t says = 0, at = start;
-  while (at < whole.end && says < to) {
-    piece next = read_piece(bytes, at, whole.end, spelling == ANNOT_XML_AS_CONTENT, &cdata);
-    if (range.start == SIZE_MAX && says + next.count > from)
-      range.start = at;
-    at += next.length;
-    says += next.count;
-    range.end = at;
+  if (walk->end == 0)
+    walk->end = annot_xml_value_range(bytes, start, ANNOT_XML_AS_CONTENT).end;
+  annot_xml_walk here = walk->says <= from ? *walk : (annot_xml_walk){.end = walk->end};
+  bool begun = false;
+  while (here.says < to && start + here.at < here.end) {
+    bool cdata = here.cdata;
+    piece next = read_piece(bytes, start + here.at, here.end, true, &here.cdata);
+    if (!begun && here.says + next.count > from) {
+      begun = true;
+      *walk = (annot_xml_walk){here.at, here.says, cdata, here.end};
+    }
+    here.at += next.length;
+    here.says += next.count;
   }
-  if (range.start == SIZE_MAX)
-    range.start = range.end;
-  return range;
+  if (!begun)
+    *walk = here;
+  return (annot_xml_range){start + walk->at, start + here.at};
 }
 
 size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spelling spelling,

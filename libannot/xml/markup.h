@@ -60,9 +60,18 @@ annot_xml_range annot_xml_attribute_name(annot_str bytes, size_t value);
 annot_status annot_xml_decode(annot_str bytes, annot_xml_range range, annot_xml_spelling spelling,
                               annot_buffer *buffer, annot_str *decoded);
 
-/// Maps bytes [`from`, `to`) of the decoded value or content that begins at source byte `start` to
-/// the source bytes that spell them; an empty range to an empty range.
-annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_spelling spelling,
+/// A place in the spelling of content; zero-initialised: its start.
+typedef struct annot_xml_walk {
+  size_t at;   ///< byte of the content
+  size_t says; ///< bytes that what stands before it says
+  bool cdata;  ///< it is inside a CDATA section
+  size_t end;  ///< where the content ends; 0: that has not been looked for
+} annot_xml_walk;
+
+/// Maps bytes [`from`, `to`) of the decoded content that begins at source byte `start` to the
+/// source bytes that spell them; an empty range to an empty range.  `*walk` is where the last answer
+/// for the same content began: what stands behind that is found from there.
+annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_walk *walk,
                                        size_t from, size_t to);
 
 /// Maps the source byte `place` to the byte of the decoded value or content that begins at `start`:
