@@ -43,6 +43,18 @@ annot_status annot_array_grow(const annot_allocator *allocator, annot_array *arr
   return ANNOT_OK;
 }
 
+annot_status annot_array_splice(const annot_allocator *allocator, annot_array *array, size_t size,
+                                size_t first, size_t last, const void *elements, size_t count) {
+  TRY(annot_array_reserve(allocator, array, size, count));
+  char *data = array->data;
+  if (array->count > last)
+    memmove(data + (first + count) * size, data + last * size, (array->count - last) * size);
+  if (count > 0)
+    memcpy(data + first * size, elements, count * size);
+  array->count += first + count - last;
+  return ANNOT_OK;
+}
+
 void annot_array_free(const annot_allocator *allocator, annot_array *array, size_t size) {
   annot_release(allocator, array->data, array->capacity * size);
   *array = (annot_array){0};

@@ -50,6 +50,10 @@ static inline annot_status annot_array_reserve(const annot_allocator *allocator,
                                                  : annot_array_grow(allocator, array, size, extra);
 }
 
+/// Puts `count` elements, which are not the array's own, in the place of elements [first, last).
+annot_status annot_array_splice(const annot_allocator *allocator, annot_array *array, size_t size,
+                                size_t first, size_t last, const void *elements, size_t count);
+
 /// Frees the elements and leaves an empty array.
 void annot_array_free(const annot_allocator *allocator, annot_array *array, size_t size);
 
@@ -58,6 +62,9 @@ void annot_array_free(const annot_allocator *allocator, annot_array *array, size
   annot_array_reserve((allocator), (array), sizeof(type), (extra))
 /// Appends to an array in which room has been reserved.
 #define ARRAY_PUSH(type, array, value) (((type *)(array)->data)[(array)->count++] = (value))
+/// The same with all elements of another array.
+#define ARRAY_SPLICE(type, allocator, array, first, last, from)                                    \
+  annot_array_splice((allocator), (array), sizeof(type), (first), (last), (from)->data, (from)->count)
 #define ARRAY_FREE(type, allocator, array) annot_array_free((allocator), (array), sizeof(type))
 
 /// A growable run of bytes; zero-initialised it is empty.

@@ -228,14 +228,30 @@ static annot_status keep(finding_ledger *ledger, const annot_findings *from, siz
   return ANNOT_OK;
 }
 
-/// Takes the findings of a node out, all or those of one check.
-static void kill(finding_ledger *ledger, annot_node owner, bool all, uint32_t check) {
-  if (owner >= ledger->heads.count)
+/// Every check of a node.
+enum { ALL_CHECKS = UINT32_MAX };
+
+static ledger_run all_of(annot_node owner) {
+  return (ledger_run){owner, ALL_CHECKS, 0, UINT64_MAX};
+}
+
+/// Whether a finding of the node is one that a run would find again.
+static bool is_of(const finding_ledger *ledger, uint32_t index, ledger_run run) {
+  finding_place place = finding_at(ledger->kept, index)->place;
+  return run.check == ALL_CHECKS ||
+         (link_at(ledger, index)->check == run.check &&
+          (place.kind != PLACE_TEXT ||
+           (place.start >= run.start && place.start < run.end)));
+}
+
+/// Takes the findings of a run out.
+static void kill(finding_ledger *ledger, ledger_run run) {
+  if (run.owner >= ledger->heads.count)
     return;
-  uint32_t *next = &ARRAY_AT(uint32_t, &ledger->heads, owner);
+  uint32_t *next = &ARRAY_AT(uint32_t, &ledger->heads, run.owner);
   while (*next != 0) {
     ledger_link *link = link_at(ledger, *next - 1);
-    if (!all && link->check != check) {
+    if (!is_of(ledger, *next - 1, run)) {
       next = &link->next;
       continue;
     }
@@ -246,12 +262,12 @@ static void kill(finding_ledger *ledger, annot_node owner, bool all, uint32_t ch
   }
 }
 
-/// Lists the findings of an owner, or of a node where `all` is true, the last one first.
-static annot_status collect(finding_ledger *ledger, ledger_run run, bool all) {
+/// Lists the findings of a run, the last one first.
+static annot_status collect(finding_ledger *ledger, ledger_run run) {
   annot_array *old = &ledger->spare;
   old->count = 0;
   for (uint32_t at = head_of(ledger, run.owner); at != 0; at = link_at(ledger, at - 1)->next) {
-    if (!all && link_at(ledger, at - 1)->check != run.check)
+    if (!is_of(ledger, at - 1, run))
       continue;
     TRY(ARRAY_RESERVE(uint32_t, &ledger->kept->allocator, old, 1));
     ARRAY_PUSH(uint32_t, old, at - 1);
@@ -305,13 +321,13 @@ static annot_status tell(const finding_ledger *ledger, const annot_findings *fre
 static annot_status replace_one(finding_ledger *ledger, const annot_findings *fresh, ledger_run run,
                                 size_t first, size_t end, annot_findings *came,
                                 annot_findings *gone) {
-  TRY(collect(ledger, run, false));
+  TRY(collect(ledger, run));
   ledger_middle middle = {ledger->spare.data, ledger->spare.count, first, end};
   trim(ledger, fresh, &middle);
   if (middle.old_count == 0 && middle.first == middle.end)
     return ANNOT_OK;
   TRY(tell(ledger, fresh, middle, came, gone));
-  kill(ledger, run.owner, false, run.check);
+  kill(ledger, run);
   for (size_t i = first; i < end; ++i)
     TRY(keep(ledger, fresh, i, run.owner, run.check));
   return ANNOT_OK;
@@ -356,18 +372,22 @@ annot_status annot_ledger_replace(finding_ledger *ledger, const annot_findings *
 annot_status annot_ledger_drop(finding_ledger *ledger, annot_node owner, annot_findings *gone) {
   if (head_of(ledger, owner) == 0)
     return ANNOT_OK;
-  TRY(collect(ledger, (ledger_run){owner, 0}, true));
+  TRY(collect(ledger, all_of(owner)));
   for (size_t i = ledger->spare.count; i-- > 0;)
     TRY(annot_findings_copy(gone, ledger->kept, ARRAY_AT(uint32_t, &ledger->spare, i)));
-  kill(ledger, owner, true, 0);
+  kill(ledger, all_of(owner));
   return ANNOT_OK;
+}
+
+static uint64_t shifted(uint64_t byte, uint64_t old_end, uint64_t new_end) {
+  return byte >= old_end ? byte - old_end + new_end : byte > new_end ? new_end : byte;
 }
 
 static void shift_range(uint64_t *start, uint64_t *end, uint64_t old_end, uint64_t new_end) {
   if (*start == ANNOT_NOWHERE)
     return;
-  *start = *start >= old_end ? *start - old_end + new_end : *start;
-  *end = *end >= old_end ? *end - old_end + new_end : *end;
+  *start = shifted(*start, old_end, new_end);
+  *end = shifted(*end, old_end, new_end);
 }
 
 static void shift_place(finding_place *place, uint64_t old_end, uint64_t new_end) {

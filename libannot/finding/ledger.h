@@ -18,10 +18,12 @@ typedef struct finding_ledger {
   bool has_places;      ///< some finding speaks of bytes of the text
 } finding_ledger;
 
-/// One check that was run on one node.
+/// One check that was run on one node, and the part of the text it looked at: what it found elsewhere
+/// in the text stays.
 typedef struct ledger_run {
   annot_node owner;
   uint32_t check;
+  uint64_t start, end; ///< bytes
 } ledger_run;
 
 /// Makes an empty ledger.  ANNOT_NO_MEMORY.
@@ -52,7 +54,7 @@ annot_status annot_ledger_replace(finding_ledger *ledger, const annot_findings *
 /// Drops everything that a node owns; `gone` is told.
 annot_status annot_ledger_drop(finding_ledger *ledger, annot_node owner, annot_findings *gone);
 
-/// What stood in the text from byte `old_end` on stands from `new_end` on.
+/// What stood in the text from byte `old_end` on stands from `new_end` on, and nothing between them.
 void annot_ledger_shift(finding_ledger *ledger, uint64_t old_end, uint64_t new_end);
 
 /// Adds all findings to `list`, by node, then by check, then as they were found.

@@ -19,6 +19,9 @@ static int compare_findings(const void *a, const void *b) {
   int codes = strcmp(annot_rules[left->rule].code, annot_rules[right->rule].code);
   if (codes != 0)
     return codes;
+  if (left->place.kind == PLACE_TEXT && right->place.kind == PLACE_TEXT &&
+      left->place.start != right->place.start) // of a document without an input
+    return left->place.start < right->place.start ? -1 : 1;
   return left->order < right->order ? -1 : left->order > right->order;
 }
 

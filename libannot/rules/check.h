@@ -39,8 +39,11 @@ typedef struct rules_context {
   uint32_t referring[ANNOT_SHAPE_LIMIT]; ///< bit n: row n of a node of this shape holds references
   annot_array paragraphs; ///< of text_range; see rules/paragraphs.h, as for the next two
   size_t paragraph;       ///< the number of the one that was asked for last
-  bool paragraphs_known, wrapped;
+  bool paragraphs_known, wrapped, tangled;
   annot_array passages;   ///< of text_range: what stands in quotation marks, in text order
+  annot_array carried;    ///< of uint32_t: where a paragraph ends, and a passage goes on in the next
+  annot_array new_passages, new_carried; ///< of the window, while they are worked out
+  text_range window;      ///< the part of the text that checks IN_WINDOW look at
   annot_buffer scratch[SCRATCH_COUNT]; ///< for a check to use while it runs; see scratch_of
   uint32_t suggestions; ///< near names looked for so far
   bool miscounted;     ///< T111 was found: positions and words need not agree one by one
@@ -49,6 +52,10 @@ typedef struct rules_context {
 typedef annot_status (*check_function)(rules_context *context, annot_node node);
 
 /// What a check looks at, and so what must have changed before it is run again.
+///
+/// A check of the document that is IN_WINDOW looks at one part of the text: at paragraphs between
+/// which nothing in quotation marks goes on.  Where a document is followed, they are those around
+/// what has changed; what it found elsewhere stays.
 ///
 /// A check of a node looks at the node, at what holds it and what it holds, at what its references
 /// name with what that holds and is held by, at the words of its spans, and around them as far as
@@ -78,7 +85,8 @@ enum {
   ON_ANYTHING = ON_ASPECTS & ~(ON_TEXT | ON_SIGNS), ///< but for the text
   // What its findings say:
   NUMBERS = 1 << 17,        ///< places in the text: what was found is run again after text edits
-  TOGETHER = 1 << 18        ///< something that depends on what others found: all are run again
+  TOGETHER = 1 << 18,       ///< something that depends on what others found: all are run again
+  IN_WINDOW = 1 << 19       ///< places in the text, each in the window, which may be widened
 };
 
 #define CHECK(function, SHAPE, NEEDS, ...) annot_status function(rules_context *context, annot_node node);
@@ -87,8 +95,9 @@ enum {
 /// Tells of what a node lacks; of the form, not a check: readers tell of it where there is a reader.
 void annot_form_look(const annot_document *document, annot_node node, annot_findings *findings);
 
-/// Finds the signs of the text: every control character, straight quotation mark and grave accent, and every character
-/// of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in the order of the text.
+/// Finds the signs of the text: every control character, straight quotation mark, grave accent and
+/// vertical bar, and every character of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in
+/// the order of the text.
 annot_status annot_signs_find(rules_context *context);
 
 /// Finds those of bytes [start, end) anew.
@@ -97,12 +106,15 @@ annot_status annot_signs_renew(rules_context *context, size_t start, size_t end)
 /// The number of the first sign at or behind a byte.
 size_t annot_sign_at(const rules_context *context, size_t byte);
 
-/// Calls for each sign: `at` is its first byte.
-#define FOR_EACH_SIGN(context, at)                                                                 \
-  for (size_t at##_index_ = 0, at;                                                                 \
-       at##_index_ < (context)->signs.count &&                                                     \
-       ((at) = ARRAY_AT(uint32_t, &(context)->signs, at##_index_), true);                          \
-       ++at##_index_)
+static inline uint32_t annot_sign(const rules_context *context, size_t number) {
+  return ARRAY_AT(uint32_t, &context->signs, number);
+}
+
+/// The number of the first passage that ends at a byte or behind it.
+size_t annot_passage_at(const rules_context *context, size_t byte);
+
+/// Whether a paragraph ends at a byte, and a passage goes on in the next.
+bool annot_is_carried(const rules_context *context, size_t byte);
 
 /// Where a span or region lies; {NO_BYTE, NO_BYTE} where it does not lie in the text or is reversed.
 static inline text_range range_of(const rules_context *context, annot_node node) {

@@ -25,6 +25,9 @@ void annot_context_end(rules_context *context) {
   ARRAY_FREE(annot_node, allocator, &context->makers);
   ARRAY_FREE(text_range, allocator, &context->paragraphs);
   ARRAY_FREE(text_range, allocator, &context->passages);
+  ARRAY_FREE(uint32_t, allocator, &context->carried);
+  ARRAY_FREE(text_range, allocator, &context->new_passages);
+  ARRAY_FREE(uint32_t, allocator, &context->new_carried);
   for (size_t i = 0; i < SCRATCH_COUNT; ++i)
     annot_buffer_free(&context->scratch[i]);
 }
@@ -180,6 +183,8 @@ annot_status annot_context_prepare(rules_context *context, annot_document *docum
   context->miscounted = context->paragraphs_known = false;
   context->exact_count = context->wrong_count = context->ranges.count = context->words.count = 0;
   context->retired.count = context->layers.count = 0;
+  context->passages.count = context->carried.count = 0;
+  context->window = (text_range){0, (uint32_t)context->text.length};
   memset(context->referring, 0, sizeof context->referring);
   TRY(annot_ids_build(document));
   TRY(annot_text_index_build(document));

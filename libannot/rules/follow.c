@@ -32,7 +32,9 @@ void annot_trail_clear(rules_trail *trail) {
     ARRAY_AT(uint8_t, &trail->reasons, ARRAY_AT(annot_node, &trail->dirty, i)) = 0;
   trail->dirty.count = trail->removed.count = 0;
   trail->aspects = 0;
-  trail->everything = trail->layers = false;
+  trail->everything = trail->layers = trail->far_and_wide = false;
+  trail->near = SIZE_MAX;
+  trail->far = 0;
 }
 
 void annot_trail_free(rules_trail *trail) {
@@ -92,10 +94,11 @@ annot_status annot_trail_begin(rules_trail *trail) {
 
 // ---- The text ----
 
+/// What stood in what was replaced stands in what is there now.
 static inline uint32_t shifted(uint32_t byte, const annot_text_change *edit) {
-  return byte >= edit->old_end_byte
-             ? (uint32_t)(byte - edit->old_end_byte + edit->new_end_byte)
-             : byte;
+  return byte >= edit->old_end_byte ? (uint32_t)(byte - edit->old_end_byte + edit->new_end_byte)
+         : byte > edit->new_end_byte ? (uint32_t)edit->new_end_byte
+                                     : byte;
 }
 
 /// Bounds that lay at the edit are found anew: the event lists them.
@@ -114,6 +117,10 @@ static void shift_ranges(rules_context *context, const annot_text_change *edit) 
     text_range *passage = &ARRAY_AT(text_range, &context->passages, i);
     passage->start = shifted(passage->start, edit);
     passage->end = shifted(passage->end, edit);
+  }
+  for (size_t i = 0; i < context->carried.count; ++i) {
+    uint32_t *end = &ARRAY_AT(uint32_t, &context->carried, i);
+    *end = shifted(*end, edit);
   }
 }
 
@@ -148,20 +155,23 @@ static bool is_loose(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '0' && c <= '9');
 }
 
-/// Whether a sign stands where the text has changed, or so near that it may be read otherwise: only
-/// white space, figures and a character or two between.
-static bool touches_signs(const rules_trail *trail) {
+/// How far the marks may stand that are read otherwise where bytes [low, high) are others: only white
+/// space, figures and a character or two between.
+static text_range surroundings(annot_str text, size_t low, size_t high) {
   enum { NEAR = 8 };
-  annot_str text = trail->context->text;
-  size_t low = trail->low, high = trail->high;
   while (low > 0 && is_loose(text.data[low - 1]))
     --low;
   while (high < text.length && is_loose(text.data[high]))
     ++high;
-  low = low > NEAR ? low - NEAR : 0;
-  size_t at = annot_sign_at(trail->context, low);
-  return at < trail->context->signs.count &&
-         ARRAY_AT(uint32_t, &trail->context->signs, at) < high + NEAR;
+  return (text_range){(uint32_t)(low > NEAR ? low - NEAR : 0),
+                      (uint32_t)(text.length - high > NEAR ? high + NEAR : text.length)};
+}
+
+/// Whether a sign stands where the text has changed, or so near that it may be read otherwise.
+static bool touches_signs(const rules_trail *trail) {
+  text_range near = surroundings(trail->context->text, trail->low, trail->high);
+  size_t at = annot_sign_at(trail->context, near.start);
+  return at < trail->context->signs.count && annot_sign(trail->context, at) < near.end;
 }
 
 // ---- What changed ----
@@ -233,6 +243,7 @@ static uint32_t place_aspects(const rules_trail *trail, annot_node node) {
 static void note_presence(rules_trail *trail, annot_node node) {
   annot_shape shape = shape_of(trail->context, node);
   trail->aspects |= ON_NODES | place_aspects(trail, node);
+  trail->far_and_wide = true;
   if (shape_has_id(shape))
     trail->aspects |= ON_IDS;
   if (annot_reference_rows[shape] != 0)
@@ -270,11 +281,39 @@ static annot_status leave_out(rules_trail *trail, annot_node node) {
   return ANNOT_OK;
 }
 
+/// There may be other findings of the text between two places.
+static void reach_text(rules_trail *trail, size_t one, size_t other) {
+  size_t low = one < other ? one : other, high = one < other ? other : one;
+  trail->near = low < trail->near ? low : trail->near;
+  trail->far = high > trail->far ? high : trail->far;
+}
+
+/// The same where a span or region lies, or lay, and not at both times.
+static void reach_difference(rules_trail *trail, text_range before, text_range now) {
+  if (range_is_good(before) != range_is_good(now)) {
+    text_range only = range_is_good(now) ? now : before;
+    reach_text(trail, only.start, only.end);
+  } else if (range_is_good(now)) {
+    if (before.start != now.start)
+      reach_text(trail, before.start, now.start);
+    if (before.end != now.end)
+      reach_text(trail, before.end, now.end);
+  }
+}
+
+/// Finds anew where a span or region lies.
+static void place(rules_trail *trail, annot_node node) {
+  text_range before = range_of(trail->context, node);
+  annot_context_place(trail->context, node);
+  if (place_aspects(trail, node) & (ON_QUOTES | ON_REGIONS))
+    reach_difference(trail, before, range_of(trail->context, node));
+}
+
 /// Bounds were set, taken away, or lay at a text edit.
 static annot_status follow_move(rules_trail *trail, annot_node node) {
   if (!model_at(document_of(trail), node)->live)
     return ANNOT_OK;
-  annot_context_place(trail->context, node);
+  place(trail, node);
   trail->aspects |= place_aspects(trail, node);
   TRY(touch(trail, node, ON_ITSELF));
   return touch_above(trail, node, ON_SPANS | ON_WORDS);
@@ -284,15 +323,8 @@ static annot_status follow_move(rules_trail *trail, annot_node node) {
 static bool touches_passages(const rules_trail *trail) {
   enum { NEAR = 8 };
   const annot_array *passages = &trail->context->passages;
-  size_t low = 0, high = passages->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (ARRAY_AT(text_range, passages, middle).end + NEAR < trail->low)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < passages->count && ARRAY_AT(text_range, passages, low).start <= trail->high;
+  size_t number = annot_passage_at(trail->context, trail->low > NEAR ? trail->low - NEAR : 0);
+  return number < passages->count && ARRAY_AT(text_range, passages, number).start <= trail->high;
 }
 
 /// Letters of scripts in which each stands for itself.  No check looks beyond two of them from outside a
@@ -337,7 +369,7 @@ static annot_status mark_words(rules_trail *trail) {
     bool good = range_is_good(range);
     if (good && (range.end < low || range.start > high))
       continue;
-    annot_context_place(context, node);
+    place(trail, node);
     if (!good && range_is_good(range_of(context, node)))
       TRY(follow_move(trail, node));
     for (; node > ANNOT_ROOT; node = model_at(document, node)->parent)
@@ -355,6 +387,7 @@ static annot_status look_at_text(rules_trail *trail) {
     trail->aspects |= ON_SIGNS;
   if (touches_passages(trail))
     trail->aspects |= ON_PASSAGES;
+  reach_text(trail, trail->low, trail->high);
   return mark_words(trail);
 }
 
@@ -419,8 +452,10 @@ static annot_status follow_member(rules_trail *trail, const annot_member *member
   trail->layers |= info->enumeration == ANNOT_ENUM_REVIEW;
   if (shape_has_bounds(shape))
     annot_context_place(trail->context, node);
-  if (shape == ANNOT_REGION)
+  if (shape == ANNOT_REGION) {
     trail->aspects |= ON_REGIONS;
+    trail->far_and_wide = true;
+  }
   TRY(for_subtree(trail, node, touch_members));
   return touch_above(trail, node, ON_MEMBERS);
 }
@@ -481,11 +516,46 @@ static bool has_replacements(const rules_context *context) {
   return false;
 }
 
+/// The paragraphs around what has changed, as far as passages go on from one to the next.
+static text_range find_window(const rules_trail *trail) {
+  rules_context *context = trail->context;
+  size_t length = context->text.length;
+  if (trail->far_and_wide || trail->aspects & ON_LAYERS)
+    return (text_range){0, (uint32_t)length};
+  if (trail->near > trail->far)
+    return (text_range){0, 0};
+  text_range near = surroundings(context->text, trail->near, trail->far);
+  size_t start = annot_paragraph_start(context, near.start), end = length;
+  while (annot_is_carried(context, start))
+    start = annot_paragraph_start(context, start - 1);
+  if (near.end < length)
+    end = annot_paragraph_end(context, near.end);
+  while (annot_is_carried(context, end))
+    end = annot_paragraph_end(context, end);
+  return (text_range){(uint32_t)start, (uint32_t)end};
+}
+
+annot_status annot_trail_mark_window(rules_trail *trail) {
+  const rules_context *context = trail->context;
+  const annot_document *document = context->document;
+  text_range window = context->window;
+  for (size_t i = 0; i < document->bounds.count; ++i) {
+    annot_node node = ARRAY_AT(model_bound, &document->bounds, i).node;
+    text_range range = range_of(context, node);
+    annot_node owner = model_at(document, node)->parent;
+    if (range_is_good(range) && range.start <= window.end && range.end >= window.start && owner &&
+        shape_of(context, owner) == ANNOT_QUOTE)
+      TRY(annot_trail_mark(trail, owner, ON_WORDS));
+  }
+  return ANNOT_OK;
+}
+
 annot_status annot_trail_follow(rules_trail *trail, const annot_event *event,
                                 finding_ledger *ledger) {
   rules_context *context = trail->context;
   annot_document *document = (annot_document *)(uintptr_t)context->document;
-  bool wrapped = context->wrapped;
+  bool wrapped = context->wrapped, tangled = context->tangled;
+  size_t paragraphs = context->paragraphs.count;
   annot_context_look(context, document, context->findings);
   trail->everything = context->miscounted;
   for (size_t i = 0; i < event->text_count; ++i)
@@ -505,6 +575,10 @@ annot_status annot_trail_follow(rules_trail *trail, const annot_event *event,
     TRY(annot_paragraphs_find(context));
     if (wrapped != context->wrapped)
       trail->aspects |= ON_REGIONS;
+    if (wrapped != context->wrapped || tangled || context->tangled ||
+        paragraphs != context->paragraphs.count)
+      trail->far_and_wide = true;
   }
+  context->window = find_window(trail);
   return ANNOT_OK;
 }

@@ -25,6 +25,8 @@ typedef struct rules_trail {
   bool layers;         ///< layers may have changed
   bool grave;          ///< the text has a grave accent: quotation marks may be anywhere
   size_t low, high;    ///< the part of the text that has changed
+  size_t near, far;    ///< the part around which there may be other findings of the text
+  bool far_and_wide;   ///< they may be anywhere
 } rules_trail;
 
 enum { AGAIN = 1 << 7 };
@@ -36,6 +38,9 @@ void annot_trail_free(rules_trail *trail);
 /// Takes in an event; places of `ledger` move along with the text.
 annot_status annot_trail_follow(rules_trail *trail, const annot_event *event,
                                 finding_ledger *ledger);
+
+/// Marks the quotes in the window, once the quotation marks in it have been looked at anew.
+annot_status annot_trail_mark_window(rules_trail *trail);
 
 /// Marks a node for a reason.
 annot_status annot_trail_mark(rules_trail *trail, annot_node node, uint8_t reason);

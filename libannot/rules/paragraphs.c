@@ -19,8 +19,8 @@ static int compare_ranges(const void *a, const void *b) {
   return left->start < right->start ? -1 : left->start > right->start;
 }
 
-/// Regions that overlap (T114 tells of them) are left out but for the first.
-static void put_in_order(annot_array *paragraphs) {
+/// Regions that overlap (T114 tells of them) are left out but for the first; then the text is tangled.
+static bool put_in_order(annot_array *paragraphs) {
   size_t kept = 0;
   qsort(paragraphs->data, paragraphs->count, sizeof(text_range), compare_ranges);
   for (size_t i = 0; i < paragraphs->count; ++i) {
@@ -28,7 +28,9 @@ static void put_in_order(annot_array *paragraphs) {
     if (kept == 0 || ARRAY_AT(text_range, paragraphs, kept - 1).end <= range.start)
       ARRAY_AT(text_range, paragraphs, kept++) = range;
   }
+  bool tangled = kept < paragraphs->count;
   paragraphs->count = kept;
+  return tangled;
 }
 
 static annot_status collect_regions(rules_context *context) {
@@ -53,7 +55,7 @@ static annot_status collect_regions(rules_context *context) {
   if (!some)
     paragraphs->count = 0;
   else if (!sorted)
-    put_in_order(paragraphs);
+    context->tangled = put_in_order(paragraphs);
   return ANNOT_OK;
 }
 
@@ -90,6 +92,7 @@ annot_status annot_paragraphs_find(rules_context *context) {
   if (context->paragraphs_known)
     return ANNOT_OK;
   context->paragraphs.count = 0;
+  context->tangled = false;
   if (context->has_text)
     TRY(collect_regions(context));
   context->wrapped =
@@ -135,4 +138,20 @@ size_t annot_paragraph_end(rules_context *context, size_t from) {
     return line_end(context, from, context->text.length);
   text_range next = ARRAY_AT(text_range, paragraphs, at);
   return next.start <= from ? next.end : line_end(context, from, next.start);
+}
+
+size_t annot_paragraph_start(rules_context *context, size_t at) {
+  const char *text = context->text.data;
+  const text_range *paragraphs = context->paragraphs.data;
+  size_t number = paragraph_at(context, at);
+  if (number < context->paragraphs.count && paragraphs[number].start <= at)
+    return paragraphs[number].start;
+  size_t first = number > 0 ? paragraphs[number - 1].end : 0, end = at;
+  for (const char *feed; end > first && (feed = memrchr(text + first, '\n', end - first));) {
+    size_t start = (size_t)(feed - text) + 1;
+    if (!context->wrapped || is_empty_line(context->text, start))
+      return start;
+    end = start - 1;
+  }
+  return first;
 }

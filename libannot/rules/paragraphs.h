@@ -15,4 +15,7 @@ annot_status annot_paragraphs_find(rules_context *context);
 /// length of the text at most.
 size_t annot_paragraph_end(rules_context *context, size_t from);
 
+/// Where the paragraph begins in which byte `at` stands.
+size_t annot_paragraph_start(rules_context *context, size_t at);
+
 #endif

@@ -44,6 +44,7 @@ typedef struct mark_walk {
   size_t count;
   bool lost;        ///< more are open than can be followed
   bool inches;      ///< a mark behind a figure closed a quote: it may have been the inches
+  bool done;        ///< `line` is behind the window, and nothing goes on there
   annot_status status;
 } mark_walk;
 
@@ -165,7 +166,7 @@ static void report_open(const mark_walk *walk, const open_mark *open) {
 
 /// Remembers a passage that no other one holds.
 static void keep_passage(mark_walk *walk, size_t start, size_t end) {
-  annot_array *passages = &walk->context->passages;
+  annot_array *passages = &walk->context->new_passages;
   if (walk->continued != SIZE_MAX)
     start = walk->continued;
   walk->continued = SIZE_MAX;
@@ -190,14 +191,16 @@ static bool is_word(uint32_t c) {
 /// Points at a sign before `end` in the paragraph that may stand for the mark that is missing: one
 /// that stands alone before a word, where no such sign is written.
 static void relate_stray(const mark_walk *walk, size_t end) {
-  enum { FAR = 4096 };
+  enum { MOST_SIGNS = 64 };
+  const rules_context *context = walk->context;
   const char *text = walk->text.data;
-  for (size_t at = end; at > walk->line && end - at < FAR; --at) {
-    size_t next = at;
-    if (text[at - 1] != '|' || (at - 1 > walk->line && text[at - 2] != ' ') ||
+  size_t sign = annot_sign_at(context, end);
+  for (int i = 0; i < MOST_SIGNS && sign > 0 && annot_sign(context, sign - 1) >= walk->line; ++i) {
+    size_t at = annot_sign(context, --sign), next = at + 1;
+    if (text[at] != '|' || (at > walk->line && text[at - 1] != ' ') ||
         !is_word(annot_next_character(walk->text, &next)))
       continue;
-    annot_findings_relate(walk->context->findings, place_text(at - 1, at),
+    annot_findings_relate(context->findings, place_text(at, at + 1),
                           "was an opening mark meant here?");
     return;
   }
@@ -288,6 +291,34 @@ static bool goes_on(const mark_walk *walk, size_t at, uint32_t mark) {
   return false;
 }
 
+/// The number of the first paragraph end at or behind a byte over which a passage went on when the
+/// text was looked at last.
+static size_t carried_at(const rules_context *context, size_t byte) {
+  size_t low = 0, high = context->carried.count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(uint32_t, &context->carried, middle) < byte)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+bool annot_is_carried(const rules_context *context, size_t byte) {
+  size_t number = carried_at(context, byte);
+  return number < context->carried.count &&
+         ARRAY_AT(uint32_t, &context->carried, number) == byte;
+}
+
+static void carry(mark_walk *walk, size_t at) {
+  annot_array *carried = &walk->context->new_carried;
+  if (walk->status == ANNOT_OK)
+    walk->status = ARRAY_RESERVE(uint32_t, &walk->context->allocator, carried, 1);
+  if (walk->status == ANNOT_OK)
+    ARRAY_PUSH(uint32_t, carried, (uint32_t)at);
+}
+
 /// A paragraph ends: what is open there must go on in the next.
 static void end_paragraph(mark_walk *walk, size_t at) {
   bool on = walk->count > 0 && goes_on(walk, at, walk->open[0].mark);
@@ -297,6 +328,8 @@ static void end_paragraph(mark_walk *walk, size_t at) {
     walk->continued = SIZE_MAX;
   else if (walk->continued == SIZE_MAX)
     walk->continued = walk->open[0].start;
+  if (on)
+    carry(walk, at);
   walk->count = 0;
   walk->lost = walk->inches = false;
 }
@@ -324,36 +357,76 @@ static size_t take_latex(mark_walk *walk, size_t at) {
   return end;
 }
 
-/// Goes on to the paragraph in which byte `at` stands.
+/// Goes on to the paragraph in which byte `at` stands, or to the end of the window.
 static void reach(mark_walk *walk, size_t at) {
-  while (at >= walk->limit && walk->limit < walk->text.length) {
+  const rules_context *context = walk->context;
+  while (at >= walk->limit && walk->limit < walk->text.length && !walk->done) {
     end_paragraph(walk, walk->limit);
     walk->line = walk->limit;
     walk->limit = annot_paragraph_end(walk->context, walk->limit);
+    walk->done = walk->line >= context->window.end && walk->continued == SIZE_MAX &&
+                 !annot_is_carried(context, walk->line);
   }
 }
 
-annot_status check_marks(rules_context *context, annot_node root) {
-  mark_walk walk = {.context = context, .text = context->text, .continued = SIZE_MAX};
-  size_t skip = 0;
-  (void)root;
-  context->passages.count = 0;
-  if (walk.text.length == 0)
-    return ANNOT_OK;
-  TRY(annot_paragraphs_find(context));
-  walk.limit = annot_paragraph_end(context, 0);
-  FOR_EACH_SIGN(context, start) {
-    size_t at = start;
-    uint32_t c = annot_next_character(walk.text, &at);
+static void walk_signs(mark_walk *walk) {
+  const rules_context *context = walk->context;
+  size_t skip = 0, sign = annot_sign_at(context, walk->line);
+  for (; sign < context->signs.count; ++sign) {
+    size_t start = annot_sign(context, sign), at = start;
+    uint32_t c = annot_next_character(walk->text, &at);
     if (start < skip || !(c == GRAVE || is_double_mark(c)))
       continue;
-    reach(&walk, start);
+    reach(walk, start);
+    if (walk->done)
+      return;
     if (c == GRAVE)
-      skip = take_latex(&walk, at);
+      skip = take_latex(walk, at);
     else
-      take(&walk, c, start, at);
+      take(walk, c, start, at);
   }
-  reach(&walk, walk.text.length);
-  end_paragraph(&walk, walk.text.length);
-  return walk.status;
+  reach(walk, walk->text.length);
+  if (walk->done)
+    return;
+  end_paragraph(walk, walk->text.length);
+  walk->line = walk->text.length;
+}
+
+size_t annot_passage_at(const rules_context *context, size_t byte) {
+  size_t low = 0, high = context->passages.count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ARRAY_AT(text_range, &context->passages, middle).end < byte)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/// Puts what was found in the place of what was there in the window, which it makes as large as what
+/// was walked through.
+static annot_status keep_window(mark_walk *walk) {
+  rules_context *context = walk->context;
+  const annot_allocator *allocator = &context->allocator;
+  size_t start = context->window.start, end = walk->line;
+  context->window.end = (uint32_t)end;
+  TRY(walk->status);
+  TRY(ARRAY_SPLICE(uint32_t, allocator, &context->carried, carried_at(context, start),
+                   carried_at(context, end), &context->new_carried));
+  return ARRAY_SPLICE(text_range, allocator, &context->passages, annot_passage_at(context, start + 1),
+                      annot_passage_at(context, end + 1), &context->new_passages);
+}
+
+annot_status check_marks(rules_context *context, annot_node root) {
+  mark_walk walk = {.context = context, .text = context->text, .continued = SIZE_MAX,
+                    .line = context->window.start};
+  (void)root;
+  context->new_passages.count = context->new_carried.count = 0;
+  TRY(annot_paragraphs_find(context));
+  if (walk.text.length > 0) {
+    walk.limit = annot_paragraph_end(context, walk.line);
+    walk_signs(&walk);
+  }
+  return keep_window(&walk);
 }

@@ -73,15 +73,8 @@ static edges look_at_edges(annot_str text, text_range range) {
 /// Whether a range lies within one passage in double marks.
 static bool in_passage(const rules_context *context, text_range range) {
   const annot_array *passages = &context->passages;
-  size_t low = 0, high = passages->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (ARRAY_AT(text_range, passages, middle).end < range.end)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < passages->count && ARRAY_AT(text_range, passages, low).start <= range.start;
+  size_t number = annot_passage_at(context, range.end);
+  return number < passages->count && ARRAY_AT(text_range, passages, number).start <= range.start;
 }
 
 /// Whether a dash at the beginning of the line sets the speech off.
@@ -139,9 +132,10 @@ static int compare_ranges(const void *a, const void *b) {
   return left->start < right->start ? -1 : left->start > right->start;
 }
 
-/// The spans of the quotes of all layers, in text order.
+/// The spans in the window of the quotes of all layers, in text order.
 static size_t collect_spans(const rules_context *context, text_range *spans) {
   const annot_document *document = context->document;
+  text_range window = context->window;
   size_t count = 0;
   bool sorted = true;
   model_slot quote, span;
@@ -150,7 +144,7 @@ static size_t collect_spans(const rules_context *context, text_range *spans) {
       continue;
     FOR_EACH_ELEMENT(document, (annot_node)quote.bits, ROW(QUOTE, SPANS), j, span) {
       text_range range = range_of(context, (annot_node)span.bits);
-      if (!range_is_good(range))
+      if (!range_is_good(range) || range.start >= window.end || range.end <= window.start)
         continue;
       sorted &= count == 0 || spans[count - 1].start <= range.start;
       spans[count++] = range;
@@ -158,14 +152,6 @@ static size_t collect_spans(const rules_context *context, text_range *spans) {
   }
   if (!sorted)
     qsort(spans, count, sizeof *spans, compare_ranges);
-  return count;
-}
-
-static size_t count_spans(const rules_context *context) {
-  size_t count = 0;
-  model_slot slot;
-  FOR_EACH_ELEMENT(context->document, ANNOT_ROOT, ROW(DOCUMENT, QUOTES), index, slot)
-    count += model_count(context->document, (annot_node)slot.bits, ROW(QUOTE, SPANS));
   return count;
 }
 
@@ -222,18 +208,18 @@ static bool reads_like_speech(annot_str text, text_range passage) {
 }
 
 annot_status check_uncovered(rules_context *context, annot_node root) {
-  const annot_array *passages = &context->passages;
-  size_t next = 0;
+  size_t next = 0, first = annot_passage_at(context, context->window.start + 1u);
+  size_t end = annot_passage_at(context, context->window.end + 1u);
   uint32_t covered = 0;
   (void)root;
-  if (passages->count == 0)
+  if (first == end)
     return ANNOT_OK;
-  text_range *spans = scratch_of(context, 0, count_spans(context) * sizeof *spans);
+  text_range *spans = scratch_of(context, 0, context->document->nodes.count * sizeof *spans);
   if (!spans)
     return ANNOT_NO_MEMORY;
   size_t count = collect_spans(context, spans);
-  for (size_t i = 0; i < passages->count; ++i) {
-    text_range passage = ARRAY_AT(text_range, passages, i);
+  for (size_t i = first; i < end; ++i) {
+    text_range passage = ARRAY_AT(text_range, &context->passages, i);
     for (; next < count && spans[next].start < passage.end; ++next)
       covered = spans[next].end > covered ? spans[next].end : covered;
     if (covered <= passage.start && reads_like_speech(context->text, passage) &&

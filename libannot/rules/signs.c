@@ -16,8 +16,8 @@ enum { STRIDE = 4 * ANNOT_BLOCK };
 /// Bit i says whether byte i of a block is a sign or begins one.
 static inline uint64_t signs_of_block(const char *bytes, bool ascii) {
   annot_block here = annot_block_load(bytes);
-  annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`')) | (here == FLIPPED(0x7f)) |
-                     (here < FLIPPED(0x20));
+  annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`')) | (here == FLIPPED('|')) |
+                     (here == FLIPPED(0x7f)) | (here < FLIPPED(0x20));
   if (!ascii)
     some |= (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
   return annot_block_bits(some);
@@ -37,8 +37,8 @@ static bool is_ascii(const rules_context *context) {
 }
 
 /// Appends the signs that `found` tells of, the bytes from `at`.
-static inline annot_status keep_signs(rules_context *context, size_t at, uint64_t found) {
-  annot_array *signs = &context->signs;
+static inline annot_status keep_signs(rules_context *context, annot_array *signs, size_t at,
+                                      uint64_t found) {
   if (found == 0)
     return ANNOT_OK;
   if (signs->capacity - signs->count < STRIDE)
@@ -52,31 +52,32 @@ static inline annot_status keep_signs(rules_context *context, size_t at, uint64_
 }
 
 /// Appends the signs from byte `at` to byte `end`.
-static annot_status append_signs(rules_context *context, size_t at, size_t end) {
+static annot_status append_signs(rules_context *context, annot_array *signs, size_t at,
+                                 size_t end) {
   const char *text = context->text.data;
   if (is_ascii(context))
     for (; at + STRIDE <= end; at += STRIDE)
-      TRY(keep_signs(context, at, signs_of_stride(text + at, true)));
+      TRY(keep_signs(context, signs, at, signs_of_stride(text + at, true)));
   for (; at + STRIDE <= end; at += STRIDE)
-    TRY(keep_signs(context, at, signs_of_stride(text + at, false)));
+    TRY(keep_signs(context, signs, at, signs_of_stride(text + at, false)));
   char last[STRIDE] = {0};
   if (at == end)
     return ANNOT_OK;
   memcpy(last, text + at, end - at);
-  return keep_signs(context, at,
+  return keep_signs(context, signs, at,
                     signs_of_stride(last, false) & ((UINT64_C(1) << (end - at)) - 1));
 }
 
 annot_status annot_signs_find(rules_context *context) {
   context->signs.count = 0;
-  return append_signs(context, 0, context->text.length);
+  return append_signs(context, &context->signs, 0, context->text.length);
 }
 
 size_t annot_sign_at(const rules_context *context, size_t byte) {
   size_t low = 0, high = context->signs.count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (ARRAY_AT(uint32_t, &context->signs, middle) < byte)
+    if (annot_sign(context, middle) < byte)
       low = middle + 1;
     else
       high = middle;
@@ -85,20 +86,11 @@ size_t annot_sign_at(const rules_context *context, size_t byte) {
 }
 
 annot_status annot_signs_renew(rules_context *context, size_t start, size_t end) {
-  annot_array *signs = &context->signs;
   size_t first = annot_sign_at(context, start), last = annot_sign_at(context, end);
-  size_t old = signs->count;
-  TRY(append_signs(context, start, end));
-  size_t found = signs->count - old, size = sizeof(uint32_t);
-  uint32_t *all = signs->data, *kept = scratch_of(context, 0, found * size);
-  signs->count = old;
-  if (!all)
-    return ANNOT_OK; // no sign there, and none anywhere else
-  if (!kept)
-    return ANNOT_NO_MEMORY;
-  memcpy(kept, all + old, found * size);
-  memmove(all + first + found, all + last, (old - last) * size);
-  memcpy(all + first, kept, found * size);
-  signs->count = old - (last - first) + found;
-  return ANNOT_OK;
+  annot_array found = {0};
+  annot_status status = append_signs(context, &found, start, end);
+  if (status == ANNOT_OK)
+    status = ARRAY_SPLICE(uint32_t, &context->allocator, &context->signs, first, last, &found);
+  ARRAY_FREE(uint32_t, &context->allocator, &found);
+  return status;
 }

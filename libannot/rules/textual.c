@@ -101,8 +101,9 @@ static rule_id broken_by(annot_str text, size_t at, uint32_t c) {
 annot_status check_characters(rules_context *context, annot_node root) {
   annot_str text = context->text;
   (void)root;
-  FOR_EACH_SIGN(context, from) {
-    size_t at = from;
+  size_t sign = annot_sign_at(context, context->window.start);
+  for (; sign < context->signs.count && annot_sign(context, sign) < context->window.end; ++sign) {
+    size_t from = annot_sign(context, sign), at = from;
     uint32_t character = annot_next_character(text, &at);
     rule_id rule = broken_by(text, from, character);
     if (rule != RULE_COUNT)

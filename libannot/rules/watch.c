@@ -58,9 +58,18 @@ static bool must_run(const annot_watch *watch, const check_row *row, annot_node 
          row->needs & trail->aspects & ON_ASPECTS || is_found_again(watch, row, node, together);
 }
 
+/// Notes which part of the text a check has looked at; to the end of the text is as far as there is.
+static void note_window(annot_watch *watch) {
+  const rules_context *context = &watch->validator->context;
+  text_range window = context->window;
+  ledger_run *run = &ARRAY_AT(ledger_run, &watch->runs, watch->runs.count - 1);
+  run->start = window.start;
+  run->end = window.end == context->text.length ? UINT64_MAX : window.end;
+}
+
 static annot_status note_run(annot_watch *watch, annot_node node, uint32_t check) {
   TRY(ARRAY_RESERVE(ledger_run, &watch->allocator, &watch->runs, 1));
-  ledger_run run = {node, check};
+  ledger_run run = {node, check, 0, UINT64_MAX};
   ARRAY_PUSH(ledger_run, &watch->runs, run);
   annot_findings_owner(watch->fresh, node, check);
   return ANNOT_OK;
@@ -75,6 +84,8 @@ static annot_status run_node(annot_watch *watch, annot_node node, bool together)
       continue;
     TRY(note_run(watch, node, number_of(*row)));
     TRY((*row)->function(context, node));
+    if ((*row)->needs & IN_WINDOW)
+      note_window(watch);
   }
   if (trail->everything || ARRAY_AT(uint8_t, &trail->reasons, node) & ON_MEMBERS) {
     TRY(note_run(watch, node, form_number()));
@@ -171,6 +182,8 @@ static annot_status run_all(annot_watch *watch) {
     trail->everything = true;
     return run_all(watch);
   }
+  if (!trail->everything && trail->aspects & ON_SIGNS)
+    TRY(annot_trail_mark_window(trail));
   TRY(run_nodes(watch));
   return annot_findings_status(watch->fresh);
 }
