@@ -33,7 +33,7 @@ static void must(annot_status status) {
 /// A text of sentences with quotes here and there, all of them annotated, so that there is no finding; as
 /// JSON, which is read: so the document lies in memory as it does for users.
 static annot_document *make(size_t bytes, size_t annotations) {
-  size_t sentences = bytes / (sizeof sentence - 1), room = bytes * 2 + annotations * 160 + 200;
+  size_t sentences = bytes / (sizeof sentence - 1), room = bytes * 2 + annotations * 160 + bytes / 4 + 200;
   char *json = malloc(room), *at = json;
   if (!json)
     exit(EXIT_FAILURE);
@@ -44,8 +44,12 @@ static annot_document *make(size_t bytes, size_t annotations) {
     if (i % SENTENCES == SENTENCES - 1)
       at += sprintf(at - 1, "\\n") - 1;
   }
-  at += sprintf(at, "\",\"quotes\":[");
   const unsigned long length = sizeof sentence - 1 - 4; // in code points
+  at += sprintf(at, "\",\"regions\":[");
+  for (size_t i = 0; i + SENTENCES <= sentences; i += SENTENCES)
+    at += sprintf(at, "%s{\"type\":\"paragraph\",\"start\":%lu,\"end\":%lu}", i ? "," : "",
+                  (unsigned long)i * length, (unsigned long)(i + SENTENCES) * length - 1);
+  at += sprintf(at, "],\"quotes\":[");
   for (size_t sentence_at = 0, i = 0; sentence_at < sentences; ++sentence_at) {
     unsigned long start = (unsigned long)sentence_at * length;
     if (sentence_at * annotations / sentences == (sentence_at + 1) * annotations / sentences)

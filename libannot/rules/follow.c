@@ -539,6 +539,7 @@ annot_status annot_trail_mark_window(rules_trail *trail) {
   const rules_context *context = trail->context;
   const annot_document *document = context->document;
   text_range window = context->window;
+  TRY(annot_model_bounds((annot_document *)(uintptr_t)document));
   for (size_t i = 0; i < document->bounds.count; ++i) {
     annot_node node = ARRAY_AT(model_bound, &document->bounds, i).node;
     text_range range = range_of(context, node);

@@ -182,7 +182,7 @@ static annot_status run_all(annot_watch *watch) {
     trail->everything = true;
     return run_all(watch);
   }
-  if (!trail->everything && trail->aspects & ON_SIGNS)
+  if (!trail->everything && trail->aspects & (ON_SIGNS | ON_REGIONS))
     TRY(annot_trail_mark_window(trail));
   TRY(run_nodes(watch));
   return annot_findings_status(watch->fresh);
