@@ -10,6 +10,7 @@ noinst_LTLIBRARIES += %D%/libannot-core.la
 %C%_libannot_core_la_SOURCES += %D%/base/bits.h
 %C%_libannot_core_la_SOURCES += %D%/base/block.h
 %C%_libannot_core_la_SOURCES += %D%/base/characters.h
+%C%_libannot_core_la_SOURCES += %D%/base/hash.h
 %C%_libannot_core_la_SOURCES += %D%/base/memory.c %D%/base/memory.h
 %C%_libannot_core_la_SOURCES += %D%/base/number.c %D%/base/number.h
 %C%_libannot_core_la_SOURCES += %D%/base/status.c

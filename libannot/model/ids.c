@@ -4,7 +4,7 @@
 
 #include "model/ids.h"
 
-#include "base/bits.h"
+#include "base/hash.h"
 #include "model/model.h"
 
 #include <string.h>
@@ -16,21 +16,9 @@ typedef struct model_id_entry {
 
 #define REMOVED UINT32_MAX
 
-static inline uint64_t mix(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-  return hash ^ hash >> 32;
+static inline uint32_t hash_of(const model_ids *ids, annot_str id) {
+  return (uint32_t)annot_hash(ids->seed, id);
 }
-
-static inline uint32_t hash_of(const char *data, size_t length) {
-  uint64_t hash = length * UINT64_C(0x9e3779b97f4a7c15), word;
-  for (; length > 8; data += 8, length -= 8) {
-    memcpy(&word, data, sizeof word);
-    hash = mix(hash, word);
-  }
-  return (uint32_t)mix(hash, annot_short_word(data, length));
-}
-
-uint32_t annot_hash(const char *data, size_t length) { return hash_of(data, length); }
 
 static inline bool same_id(annot_str a, annot_str b) {
   return a.length == b.length && annot_same_bytes(a.data, b.data, a.length);
@@ -56,7 +44,7 @@ static model_id_entry *find_entry(const annot_document *document, uint32_t hash,
 }
 
 annot_node annot_ids_find(const annot_document *document, annot_str id) {
-  model_id_entry *entry = find_entry(document, hash_of(id.data, id.length), id);
+  model_id_entry *entry = find_entry(document, hash_of(&document->ids, id), id);
   return entry ? entry->node : ANNOT_NO_NODE;
 }
 
@@ -66,7 +54,7 @@ void annot_ids_add(annot_document *document, annot_node node) {
   if (slot_absent(*model_slot_at(document, node, 0)))
     return;
   annot_str id = model_id(document, node);
-  uint32_t hash = hash_of(id.data, id.length);
+  uint32_t hash = hash_of(ids, id);
   size_t i = hash;
   for (; entry_at(ids, i)->node != ANNOT_NO_NODE; ++i) {
     model_id_entry *same = entry_at(ids, i);
@@ -88,7 +76,7 @@ void annot_ids_drop(annot_document *document, annot_node node) {
     return;
   }
   annot_str id = model_id(document, node);
-  model_id_entry *entry = find_entry(document, hash_of(id.data, id.length), id);
+  model_id_entry *entry = find_entry(document, hash_of(&document->ids, id), id);
   if (entry && entry->node == node)
     entry->node = REMOVED;
 }
@@ -104,6 +92,7 @@ static annot_status clear_table(annot_document *document, size_t size) {
   }
   table->count = size;
   memset(table->data, 0, size * sizeof(model_id_entry));
+  document->ids.seed = (uintptr_t)table->data;
   document->ids.used = 0;
   document->ids.duplicates = false;
   return ANNOT_OK;

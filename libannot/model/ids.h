@@ -11,6 +11,7 @@
 
 typedef struct model_ids {
   annot_array table; ///< of model_id_entry; `count` is a power of two
+  uint64_t seed;     ///< of the hashes
   size_t used;       ///< entries that are taken, the removed ones included
   bool built;
   bool duplicates;   ///< an id stands twice: removing one builds the table anew
@@ -31,9 +32,5 @@ void annot_ids_free(annot_document *document);
 /// Says that a live node has its id now, or that it will not have it any more.
 void annot_ids_add(annot_document *document, annot_node node);
 void annot_ids_drop(annot_document *document, annot_node node);
-
-/// A hash of bytes: quick, and good enough for tables that no one can be harmed by filling badly,
-/// for they are as large as the document at most and are probed over one cache line at a time.
-uint32_t annot_hash(const char *data, size_t length);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "model/referrers.h"
 
-#include "base/bits.h"
+#include "base/hash.h"
 #include "model/model.h"
 
 #include <annot/query.h>
@@ -13,7 +13,7 @@
 
 static annot_status add_entry(model_referrers *referrers, const annot_allocator *allocator,
                               annot_str id, annot_node node) {
-  uint32_t hash = annot_hash(id.data, id.length);
+  uint32_t hash = annot_referrers_hash(referrers, id);
   uint32_t *head = &ARRAY_AT(uint32_t, &referrers->heads, hash & (referrers->heads.count - 1));
   TRY(ARRAY_RESERVE(referrer_entry, allocator, &referrers->entries, 1));
   referrer_entry entry = {hash, node, *head};
@@ -42,6 +42,7 @@ annot_status annot_referrers_build(model_referrers *referrers, const annot_docum
   referrers->heads.count = referrers->entries.count = 0;
   TRY(ARRAY_RESERVE(uint32_t, allocator, &referrers->heads, size));
   referrers->heads.count = size;
+  referrers->seed = (uintptr_t)referrers->heads.data;
   memset(referrers->heads.data, 0, size * sizeof(uint32_t));
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
     if (model_at(document, node)->live)
@@ -61,6 +62,10 @@ annot_status annot_referrers_add(model_referrers *referrers, const annot_documen
   if (referrers->entries.count > referrers->fresh * 2 + FEW)
     return annot_referrers_build(referrers, document, allocator);
   return add_node(referrers, document, allocator, node);
+}
+
+uint32_t annot_referrers_hash(const model_referrers *referrers, annot_str id) {
+  return (uint32_t)annot_hash(referrers->seed, id);
 }
 
 uint32_t annot_referrers_first(const model_referrers *referrers, uint32_t hash) {
@@ -112,7 +117,7 @@ static void look_at_node(reference_search *search, annot_node node) {
 
 static void look_at_all(reference_search *search, const model_referrers *referrers) {
   annot_node last = ANNOT_NO_NODE;
-  FOR_EACH_REFERRER(referrers, annot_hash(search->id.data, search->id.length), node) {
+  FOR_EACH_REFERRER(referrers, annot_referrers_hash(referrers, search->id), node) {
     if (node != last && model_is_live(search->document, node))
       look_at_node(search, node);
     last = node;

@@ -12,6 +12,7 @@
 typedef struct model_referrers {
   annot_array heads;   ///< of uint32_t, by hash: the last entry plus one; `count` is a power of two
   annot_array entries; ///< of referrer_entry
+  uint64_t seed;       ///< of the hashes
   size_t fresh;        ///< how many entries there were when it was built
   uint64_t version;    ///< of the document, where the table is the document's own
 } model_referrers;
@@ -31,10 +32,12 @@ void annot_referrers_free(model_referrers *referrers, const annot_allocator *all
 annot_status annot_referrers_add(model_referrers *referrers, const annot_document *document,
                                  const annot_allocator *allocator, annot_node node);
 
-/// The first entry for an id, plus one; 0: none.  The next one is its `next`.
+uint32_t annot_referrers_hash(const model_referrers *referrers, annot_str id);
+
+/// The first entry for an id of this hash, plus one; 0: none.  The next one is its `next`.
 uint32_t annot_referrers_first(const model_referrers *referrers, uint32_t hash);
 
-/// Calls for each node that may refer to an id with this hash (annot_hash).
+/// Calls for each node that may refer to an id with this hash.
 #define FOR_EACH_REFERRER(referrers, id_hash, referrer)                                            \
   for (uint32_t referrer##_at_ = annot_referrers_first((referrers), (id_hash)), referrer = 0;      \
        referrer##_at_ != 0 &&                                                                      \

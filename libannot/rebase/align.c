@@ -4,6 +4,7 @@
 
 #include "rebase/align.h"
 
+#include "base/hash.h"
 #include "rebase/tokens.h"
 
 #include <stdlib.h>
@@ -100,8 +101,8 @@ static annot_status add_shingles(const text_aligner *work, const text_side *side
       continue;
     uint64_t hash = length;
     for (uint32_t j = 0; j < length; ++j)
-      hash = (hash ^ tokens[i + j].hash) * UINT64_C(0x9e3779b97f4a7c15);
-    ARRAY_PUSH(shingle, shingles, ((shingle){hash ^ hash >> 29, i, fresh}));
+      hash = annot_hash_mix(hash, tokens[i + j].hash);
+    ARRAY_PUSH(shingle, shingles, ((shingle){hash, i, fresh}));
   }
   return ANNOT_OK;
 }

@@ -5,7 +5,7 @@
 #include "rebase/tokens.h"
 
 #include "base/characters.h"
-#include "model/ids.h"
+#include "base/hash.h"
 
 #include <utf8proc.h>
 
@@ -50,7 +50,7 @@ annot_status annot_tokens_cut(const annot_allocator *allocator, annot_str text,
         break;
     TRY(ARRAY_RESERVE(text_token, allocator, tokens, 1));
     text_token token = {(uint32_t)start, (uint32_t)(at - start),
-                        annot_hash(text.data + start, at - start),
+                        (uint32_t)annot_hash(0, (annot_str){text.data + start, at - start}),
                         class == CLASS_WORD || class == CLASS_IDEOGRAPH};
     ARRAY_PUSH(text_token, tokens, token);
   }

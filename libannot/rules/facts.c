@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "base/hash.h"
 #include "finding/finding.h"
 
 #include <annot/corpus.h>
@@ -16,25 +17,6 @@ typedef struct fact_teller {
   void *context;
   annot_array retired; ///< of uint8_t, by node; empty where nothing is replaced
 } fact_teller;
-
-/// A hash of 64 bits: of millions of texts no two are likely to share it.
-static uint64_t hash_bytes(uint64_t seed, annot_str bytes) {
-  const uint64_t first = UINT64_C(0x9e3779b97f4a7c15), second = UINT64_C(0xd6e8feb86659fd93);
-  uint64_t hash = seed ^ (bytes.length * first), word;
-  size_t at = 0;
-  for (; at + 8 <= bytes.length; at += 8) {
-    memcpy(&word, bytes.data + at, 8);
-    hash = (hash ^ word) * first;
-    hash ^= hash >> 29;
-  }
-  word = 0;
-  if (bytes.length > at)
-    memcpy(&word, bytes.data + at, bytes.length - at);
-  hash = (hash ^ word) * second;
-  hash ^= hash >> 32;
-  hash *= second;
-  return hash ^ hash >> 29;
-}
 
 static bool is_wanted(const fact_teller *teller, rule_id rule) {
   return annot_findings_want(teller->findings, rule);
@@ -65,9 +47,9 @@ static annot_status tell_document(const fact_teller *teller) {
   const annot_document *document = teller->document;
   annot_str id = model_str(document, ANNOT_ROOT, ROW(DOCUMENT, ID)), text = annot_text(document);
   if (id.data && is_wanted(teller, RULE_DUPLICATE_DOCUMENT))
-    TRY(tell(teller, RULE_DUPLICATE_DOCUMENT, ANNOT_ROOT, hash_bytes(RULE_DUPLICATE_DOCUMENT, id), 0));
+    TRY(tell(teller, RULE_DUPLICATE_DOCUMENT, ANNOT_ROOT, annot_hash(RULE_DUPLICATE_DOCUMENT, id), 0));
   if (text.length > 0 && is_wanted(teller, RULE_SAME_TEXT))
-    TRY(tell(teller, RULE_SAME_TEXT, ANNOT_ROOT, hash_bytes(RULE_SAME_TEXT, text), 0));
+    TRY(tell(teller, RULE_SAME_TEXT, ANNOT_ROOT, annot_hash(RULE_SAME_TEXT, text), 0));
   return ANNOT_OK;
 }
 
@@ -118,11 +100,11 @@ static annot_status tell_entity(const fact_teller *teller, const entity_rows *ro
   model_run links = model_values(document, node, rows->links);
   for (uint32_t i = 0; i < links.count; ++i) {
     annot_str link = model_bytes(document, *model_element(document, links, i));
-    uint64_t key = hash_bytes(rows->list, link); // a place and its government are two entities
+    uint64_t key = annot_hash(rows->list, link); // a place and its government are two entities
     if (!slot_absent(type) && is_wanted(teller, RULE_LINK_WITH_TWO_TYPES))
       TRY(tell(teller, RULE_LINK_WITH_TWO_TYPES, node, key, type.bits));
     if (name.length > 0 && is_wanted(teller, RULE_LINK_WITH_TWO_NAMES))
-      TRY(tell(teller, RULE_LINK_WITH_TWO_NAMES, node, key, hash_bytes(0, name)));
+      TRY(tell(teller, RULE_LINK_WITH_TWO_NAMES, node, key, annot_hash(0, name)));
   }
   return ANNOT_OK;
 }

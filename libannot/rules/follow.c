@@ -181,7 +181,7 @@ static annot_status mark_referrers(rules_trail *trail, model_run id, uint8_t rea
   if (id.count == UINT32_MAX)
     return ANNOT_OK;
   annot_str bytes = model_bytes(document_of(trail), (model_slot){.run = id});
-  uint32_t hash = annot_hash(bytes.data, bytes.length);
+  uint32_t hash = annot_referrers_hash(&trail->referrers, bytes);
   FOR_EACH_REFERRER(&trail->referrers, hash, referrer) {
     if (model_at(document_of(trail), referrer)->live)
       TRY(annot_trail_mark(trail, referrer, reason));

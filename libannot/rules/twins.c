@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "base/hash.h"
 #include "rules/check.h"
 #include "value/geo.h"
 
@@ -50,26 +51,8 @@ static const twin *find_or_add(twin_table *table, twin new) {
   return NULL;
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-  return hash ^ hash >> 32;
-}
-
 static uint64_t first_hash(const rules_context *context, annot_node node) {
-  return mix((uint64_t)(uintptr_t)context, layer_of(context, node));
-}
-
-static uint64_t mix_bytes(uint64_t hash, annot_str bytes) {
-  size_t at = 0;
-  uint64_t word;
-  for (; bytes.length - at >= sizeof word; at += sizeof word) {
-    memcpy(&word, bytes.data + at, sizeof word);
-    hash = mix(hash, word);
-  }
-  word = bytes.length;
-  for (; at < bytes.length; ++at)
-    word = word << 8 | (unsigned char)bytes.data[at];
-  return mix(hash, word);
+  return annot_hash_mix((uint64_t)(uintptr_t)context, layer_of(context, node));
 }
 
 static bool one_layer(const rules_context *context, const twin *a, const twin *b) {
@@ -96,7 +79,7 @@ static uint64_t mix_spans(const rules_context *context, uint64_t hash, annot_nod
   FOR_EACH_ELEMENT(context->document, node, row, index, slot) {
     const model_slot *bounds =
         model_slot_at(context->document, (annot_node)slot.bits, ROW(SPAN, START));
-    hash = mix(mix(hash, bounds[0].bits), bounds[1].bits);
+    hash = annot_hash_mix(annot_hash_mix(hash, bounds[0].bits), bounds[1].bits);
   }
   return hash;
 }
@@ -145,8 +128,8 @@ static uint64_t hash_quote(const rules_context *context, annot_node quote) {
       mix_spans(context, first_hash(context, quote), quote, ROW(QUOTE, SPANS));
   model_slot slot;
   FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPEAKERS), index, slot)
-    hash = mix(hash, meant_speaker(context, slot));
-  return mix(hash, parent_of(context, quote));
+    hash = annot_hash_mix(hash, meant_speaker(context, slot));
+  return annot_hash_mix(hash, parent_of(context, quote));
 }
 
 static bool same_quote(const rules_context *context, const twin *a, const twin *b) {
@@ -227,7 +210,7 @@ annot_status check_same_names(rules_context *context, annot_node root) {
     annot_str name = model_str(document, speaker, ROW(SPEAKER, NAME));
     if (is_retired(context, speaker) || !is_proper(name))
       continue;
-    uint64_t hash = mix_bytes(first_hash(context, speaker), name);
+    uint64_t hash = annot_hash(first_hash(context, speaker), name);
     const twin *first = find_or_add(&table, (twin){hash, speaker, 0});
     // Two whose links differ are two; two with one link are left to P102.
     if (first && !(has_links(context, first->node) && has_links(context, speaker)))
@@ -272,7 +255,7 @@ static void judge_links(rules_context *context, twin_table *table, annot_node sp
   bool told = false;
   for (uint32_t index = 0; index < count; ++index) {
     annot_link link = link_at(context, speaker, index);
-    uint64_t hash = mix_bytes(mix(first_hash(context, speaker), link.authority), link.id);
+    uint64_t hash = annot_hash(annot_hash_mix(first_hash(context, speaker), link.authority), link.id);
     const twin *first = find_or_add(table, (twin){hash, speaker, index});
     if (!first || told || first->node == speaker)
       continue;
