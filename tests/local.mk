@@ -51,7 +51,7 @@ UNIT_TESTS += %D%/test_rebase
 %C%_test_spec_SOURCES = %D%/test_spec.c %D%/example.c
 
 EXTRA_DIST += %D%/example.h
-EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h
+EXTRA_DIST += %D%/suite.h %D%/failing.h %D%/generate.h %D%/written.h
 AM_CFLAGS += $(CHECK_CFLAGS)
 LDADD = libannot/libannot-core.la $(CHECK_LIBS)
 if HAVE_CHECK

@@ -7,6 +7,7 @@
 #include "failing.h"
 #include "generate.h"
 #include "suite.h"
+#include "written.h"
 
 #include <annot/change.h>
 #include <annot/finding.h>
@@ -50,16 +51,6 @@ static annot_buffer dumped(const annot_document *document) {
 
 static bool same(const annot_buffer *a, const annot_buffer *b) {
   return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
-}
-
-static annot_buffer written(const annot_document *document) {
-  annot_buffer bytes = {0};
-  char *data;
-  size_t length;
-  ck_assert_int_eq(annot_write(document, NULL, &data, &length), ANNOT_OK);
-  ck_assert_int_eq(annot_buffer_append(&bytes, data, length), ANNOT_OK);
-  annot_bytes_free(NULL, data, length);
-  return bytes;
 }
 
 /// Does `attempt` again and again, with more memory each time, until it succeeds; all that fail must

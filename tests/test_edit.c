@@ -6,6 +6,7 @@
 #include "failing.h"
 #include "model/digest.h"
 #include "suite.h"
+#include "written.h"
 
 #include <annot.h>
 #include <stdio.h>
@@ -18,17 +19,6 @@ static annot_document *read_document(const char *json, const annot_allocator *al
   annot_document *document = NULL;
   ck_assert_int_eq(annot_read(view(json), &options, &document, NULL), ANNOT_OK);
   return document;
-}
-
-static annot_buffer written(const annot_document *document) {
-  annot_buffer bytes = {0};
-  char *data;
-  size_t length;
-  ck_assert_int_eq(annot_write(document, NULL, &data, &length), ANNOT_OK);
-  ck_assert_int_eq(annot_buffer_append(&bytes, data, length), ANNOT_OK);
-  ck_assert_int_eq(annot_buffer_append(&bytes, "", 1), ANNOT_OK);
-  annot_bytes_free(NULL, data, length);
-  return bytes;
 }
 
 static void ck_written(const annot_document *document, const char *wanted, const char *what) {

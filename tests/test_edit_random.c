@@ -10,6 +10,7 @@
 #include "generate.h"
 #include "model/digest.h"
 #include "suite.h"
+#include "written.h"
 
 #include <annot.h>
 #include <stdio.h>
@@ -206,16 +207,6 @@ static void oracle_edit(oracle *now, int from, int to, const uint32_t *text, int
 }
 
 /* What the library says. */
-
-static annot_buffer written(const annot_document *document) {
-  annot_buffer bytes = {0};
-  char *data;
-  size_t length;
-  ck_assert_int_eq(annot_write(document, NULL, &data, &length), ANNOT_OK);
-  ck_assert_int_eq(annot_buffer_append(&bytes, data, length), ANNOT_OK);
-  annot_bytes_free(NULL, data, length);
-  return bytes;
-}
 
 static bool same(const annot_buffer *a, const annot_buffer *b) {
   return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;

@@ -6,6 +6,7 @@
 #include "failing.h"
 #include "generate.h"
 #include "suite.h"
+#include "written.h"
 
 #include <annot.h>
 #include <pthread.h>
@@ -196,12 +197,6 @@ START_TEST(neighbours_of_a_place) {
 }
 END_TEST
 
-static char *canonical(const annot_document *document, size_t *length) {
-  char *bytes;
-  ck_assert_int_eq(annot_write(document, NULL, &bytes, length), ANNOT_OK);
-  return bytes;
-}
-
 /// What a thread does with a snapshot: everything that only reads.
 static void *read_snapshot(void *context) {
   annot_snapshot *snapshot = context;
@@ -209,10 +204,10 @@ static void *read_snapshot(void *context) {
   for (int round = 0; round < 20; ++round) {
     annot_validator *validator = annot_validator_new(NULL, NULL);
     annot_findings *findings = annot_findings_new(NULL, NULL);
-    size_t length, found;
+    size_t found;
     uint64_t line, column;
-    char *bytes = canonical(document, &length);
-    annot_bytes_free(NULL, bytes, length);
+    annot_buffer bytes = written(document);
+    annot_buffer_free(&bytes);
     ck_assert_int_eq(annot_validate(validator, document, findings), ANNOT_OK);
     ck_assert_int_eq(annot_spans_in(document, ANNOT_EVERYTHING, ANNOT_BYTE, 0, 0, NULL, 0, &found),
                      ANNOT_OK);
@@ -232,8 +227,7 @@ START_TEST(eight_threads_read_a_snapshot_while_its_document_changes) {
   annot_document *document = generate_document(&random_source);
   annot_snapshot *snapshot;
   pthread_t threads[8];
-  size_t before_length, after_length;
-  char *before = canonical(document, &before_length);
+  annot_buffer before = written(document);
   ck_assert_int_eq(annot_snapshot_take(document, NULL, &snapshot), ANNOT_OK);
   for (int i = 0; i < 8; ++i)
     ck_assert_int_eq(pthread_create(&threads[i], NULL, read_snapshot, annot_snapshot_hold(snapshot)), 0);
@@ -241,11 +235,10 @@ START_TEST(eight_threads_read_a_snapshot_while_its_document_changes) {
     change(document);
   for (int i = 0; i < 8; ++i)
     pthread_join(threads[i], NULL);
-  char *after = canonical(annot_snapshot_document(snapshot), &after_length);
-  ck_assert_uint_eq(before_length, after_length);
-  ck_assert(memcmp(before, after, before_length) == 0);
-  annot_bytes_free(NULL, before, before_length);
-  annot_bytes_free(NULL, after, after_length);
+  annot_buffer after = written(annot_snapshot_document(snapshot));
+  ck_assert_str_eq(before.data, after.data);
+  annot_buffer_free(&before);
+  annot_buffer_free(&after);
   annot_snapshot_release(snapshot);
   annot_document_free(document);
 }
@@ -256,8 +249,7 @@ static void *edit_document(void *context) {
   generator random = {.state = (uintptr_t)context};
   annot_document *document = generate_document(&random);
   annot_watch *watch;
-  size_t length, again_length;
-  char *before = canonical(document, &length);
+  annot_buffer before = written(document);
   ck_assert_int_eq(annot_watch_new(document, NULL, NULL, &watch), ANNOT_OK);
   ck_assert_int_eq(annot_history_limit(document, UINT64_MAX), ANNOT_OK);
   for (int i = 0; i < 60; ++i) {
@@ -268,10 +260,10 @@ static void *edit_document(void *context) {
   }
   while (annot_undo(document) == ANNOT_OK)
     continue;
-  char *again = canonical(document, &again_length);
-  ck_assert(length == again_length && memcmp(before, again, length) == 0);
-  annot_bytes_free(NULL, before, length);
-  annot_bytes_free(NULL, again, again_length);
+  annot_buffer again = written(document);
+  ck_assert_str_eq(before.data, again.data);
+  annot_buffer_free(&before);
+  annot_buffer_free(&again);
   annot_watch_free(watch);
   annot_document_free(document);
   return NULL;

@@ -9,6 +9,7 @@
 #include "failing.h"
 #include "generate.h"
 #include "suite.h"
+#include "written.h"
 
 #include <annot.h>
 #include <stdio.h>
@@ -379,12 +380,6 @@ static annot_str vary(annot_str text, char *bytes) {
   return (annot_str){bytes, length};
 }
 
-static char *canonical(const annot_document *document, size_t *length) {
-  char *bytes;
-  ck_assert_int_eq(annot_write(document, NULL, &bytes, length), ANNOT_OK);
-  return bytes;
-}
-
 static void check_applied(const annot_document *document, const annot_rebase *plan) {
   for (size_t i = 0; i < annot_rebase_count(plan); ++i) {
     const annot_anchoring *at = annot_rebase_at(plan, i);
@@ -406,14 +401,13 @@ START_TEST(a_plan_is_carried_out_as_one_change_and_undone) {
   printf("# seed %d\n", _i);
   annot_document *document = generate_document(&source);
   annot_rebase *plan;
-  size_t before_length, after_length;
   annot_str text = annot_text(document);
   if (!text.data || text.length > sizeof bytes / 8) {
     annot_document_free(document);
     return;
   }
   annot_str fresh = vary(text, bytes);
-  char *before = canonical(document, &before_length);
+  annot_buffer before = written(document);
   ck_assert_int_eq(annot_history_limit(document, UINT64_MAX), ANNOT_OK);
   ck_assert_int_eq(annot_rebase_plan(document, fresh, NULL, &plan), ANNOT_OK);
   ck_assert_int_eq(annot_rebase_apply(document, plan), ANNOT_OK);
@@ -423,10 +417,10 @@ START_TEST(a_plan_is_carried_out_as_one_change_and_undone) {
   ck_assert_int_eq(annot_rebase_apply(document, plan), ANNOT_BAD_STATE);
   while (annot_undo(document) == ANNOT_OK)
     continue;
-  char *after = canonical(document, &after_length);
-  ck_assert(before_length == after_length && memcmp(before, after, before_length) == 0);
-  annot_bytes_free(NULL, before, before_length);
-  annot_bytes_free(NULL, after, after_length);
+  annot_buffer after = written(document);
+  ck_assert_str_eq(before.data, after.data);
+  annot_buffer_free(&before);
+  annot_buffer_free(&after);
   annot_rebase_free(plan);
   annot_document_free(document);
 }
@@ -444,21 +438,20 @@ START_TEST(a_plan_without_memory_fails_and_changes_nothing) {
     annot_read_options options = {.allocator = &allocator};
     annot_document *document;
     annot_rebase *plan = NULL;
-    size_t before_length, after_length;
     ck_assert_int_eq(annot_read((annot_str){json, sizeof json - 1}, &options, &document, NULL), ANNOT_OK);
-    char *before = canonical(document, &before_length);
+    annot_buffer before = written(document);
     memory.left = left;
     annot_status status = annot_rebase_plan(document, (annot_str){fresh, strlen(fresh)}, &allocator, &plan);
     if (status == ANNOT_OK)
       status = annot_rebase_apply(document, plan);
     memory.left = -1;
-    char *after = canonical(document, &after_length);
-    bool same = before_length == after_length && memcmp(before, after, before_length) == 0;
+    annot_buffer after = written(document);
+    bool same = strcmp(before.data, after.data) == 0;
     int failures = memory.failures;
     ck_assert_int_eq(status, failures ? ANNOT_NO_MEMORY : ANNOT_OK);
     ck_assert(same == (failures > 0));
-    annot_bytes_free(NULL, before, before_length);
-    annot_bytes_free(NULL, after, after_length);
+    annot_buffer_free(&before);
+    annot_buffer_free(&after);
     annot_rebase_free(plan);
     annot_document_free(document);
     ck_assert_uint_eq(memory.bytes, 0);
