@@ -91,7 +91,7 @@ EXTRA_DIST += %D%/table/pages.sh
 
 # read
 %C%_libannot_core_la_SOURCES += %D%/read/free.c %D%/read/free.h
-%C%_libannot_core_la_SOURCES += %D%/read/json.c %D%/read/json.h
+%C%_libannot_core_la_SOURCES += %D%/read/json.c %D%/read/json.h %D%/read/spelling.h
 %C%_libannot_core_la_SOURCES += %D%/read/reader.c %D%/read/reader.h
 %C%_libannot_core_la_SOURCES += %D%/read/value.c %D%/read/value.h
 %C%_libannot_core_la_SOURCES += %D%/read/xml.c %D%/read/xml.h

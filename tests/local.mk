@@ -26,6 +26,7 @@ UNIT_TESTS += %D%/test_number
 UNIT_TESTS += %D%/test_json
 UNIT_TESTS += %D%/test_xml
 UNIT_TESTS += %D%/test_write
+UNIT_TESTS += %D%/test_spelling
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
 UNIT_TESTS += %D%/test_edit
@@ -39,6 +40,7 @@ UNIT_TESTS += %D%/test_hostile
 UNIT_TESTS += %D%/test_rebase
 
 # Tests of random documents share their maker.
+%C%_test_spelling_SOURCES = %D%/test_spelling.c %D%/generate.c
 %C%_test_roundtrip_SOURCES = %D%/test_roundtrip.c %D%/generate.c
 %C%_test_change_SOURCES = %D%/test_change.c %D%/generate.c
 %C%_test_rebase_SOURCES = %D%/test_rebase.c %D%/generate.c

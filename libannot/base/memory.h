@@ -20,6 +20,9 @@
 /// Of a function that is seldom called from one that often is: it is kept out of the way there.
 #define SELDOM __attribute__((cold, noinline))
 
+/// Of a function that is called so often that it must not be one.
+#define OFTEN __attribute__((always_inline)) static inline
+
 /// Allocates, resizes or frees as annot_allocator says; `new_size` 0 frees and returns NULL.
 void *annot_resize(const annot_allocator *allocator, void *pointer, size_t old_size,
                    size_t new_size);

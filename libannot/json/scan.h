@@ -108,25 +108,6 @@ static inline uint64_t annot_json_special(uint64_t eight) {
          highs;
 }
 
-/// Reads a string that says what it spells and is short, as most are; false, and nothing is read,
-/// where it is no such.
-static inline bool annot_json_read_plain(annot_json *json, annot_str *says) {
-  const char *from = json->bytes.data + json->at + 1;
-  size_t left = json->bytes.length - json->at;
-  for (size_t at = 0; at < 24 && at + 9 <= left; at += 8) {
-    uint64_t special = annot_json_special(annot_load_eight(from + at));
-    if (special == 0)
-      continue;
-    at += annot_lowest_bit(special) / 8;
-    if (from[at] != '"')
-      return false;
-    *says = (annot_str){from, at};
-    json->at += at + 2;
-    return true;
-  }
-  return false;
-}
-
 /// Reads a string; `peek` said that there is one.
 static inline bool annot_json_read_string(annot_json *json, annot_json_string *string) {
   return annot_json_read_string_from(json, json->at + 1, string);

@@ -18,34 +18,21 @@ static uint32_t run_capacity(uint32_t count) {
 
 static inline uint32_t run_class(uint32_t capacity) { return annot_lowest_bit(capacity); }
 
-/// Slots are made absent by fours, which needs no call and no loop for most shapes.
-enum { FOUR = 4 };
-
-/// Makes room for `count` more slots and their places.
+/// Makes room for `count` more slots and their places, and four more that model_take may touch.
 static inline annot_status reserve_slots(annot_document *document, size_t count) {
-  count += FOUR - 1;
-  count += document->promised;
+  count += MODEL_FOUR + document->promised;
   if (document->slots.count + count > UINT32_MAX - 1)
     return ANNOT_LIMIT;
   TRY(ARRAY_RESERVE(model_slot, &document->allocator, &document->slots, count));
   return ARRAY_RESERVE(uint32_t, &document->allocator, &document->places, count);
 }
 
-/// Takes `count` reserved slots, all absent.
-static inline uint32_t take_slots(annot_document *document, uint32_t count) {
-  uint32_t first = (uint32_t)document->slots.count;
-  model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
-  uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
-  for (uint32_t i = 0; i < count; i += FOUR) {
-    memset(slots + i, 0xff, FOUR * sizeof *slots);
-    memset(places + i, 0xff, FOUR * sizeof *places);
-  }
-  document->slots.count += count;
-  document->places.count += count;
-  return first;
+SELDOM annot_status annot_model_make_room(annot_document *document, uint32_t count) {
+  TRY(ARRAY_RESERVE(model_node, &document->allocator, &document->nodes, 1));
+  return reserve_slots(document, count);
 }
 
-/// Takes a free run of slots, or a new one, which may need memory.
+/// Takes a free run of slots, or a new one, which may need memory.  What is in it is of no use.
 static inline annot_status take_run(annot_document *document, uint32_t capacity, uint32_t *first) {
   uint32_t class = run_class(capacity);
   uint32_t free_run = document->free_runs[class];
@@ -55,7 +42,9 @@ static inline annot_status take_run(annot_document *document, uint32_t capacity,
     return ANNOT_OK;
   }
   TRY(reserve_slots(document, capacity));
-  *first = take_slots(document, capacity);
+  *first = (uint32_t)document->slots.count;
+  document->slots.count += capacity;
+  document->places.count += capacity;
   return ANNOT_OK;
 }
 
@@ -68,14 +57,8 @@ static void give_run(annot_document *document, uint32_t first, uint32_t capacity
 
 annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
                               annot_node *node) {
-  uint32_t rows = annot_shapes[shape].count;
-  if (document->nodes.count >= UINT32_MAX)
-    return ANNOT_LIMIT;
-  TRY(ARRAY_RESERVE(model_node, &document->allocator, &document->nodes, 1));
-  TRY(reserve_slots(document, rows));
-  *node = (annot_node)document->nodes.count;
-  model_node made = {.slots = take_slots(document, rows), .place = place, .shape = (uint8_t)shape};
-  ARRAY_PUSH(model_node, &document->nodes, made);
+  TRY(model_child(document, ANNOT_NO_NODE, 0, shape, place, node));
+  model_at(document, *node)->live = 0;
   return ANNOT_OK;
 }
 

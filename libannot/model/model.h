@@ -99,6 +99,32 @@ annot_status annot_model_reset(annot_document *document);
 /// Makes room for what a record of `bytes` bytes can hold, so that reading seldom allocates.
 annot_status annot_model_reserve(annot_document *document, size_t bytes);
 
+/// Slots are made absent by fours, which needs no call and no loop for most shapes.
+enum { MODEL_FOUR = 4 };
+
+/// Whether there is room for a node and `count` slots beyond those that are promised.
+static inline bool model_has_room(const annot_document *document, uint32_t count) {
+  size_t end = document->slots.count + document->promised + count + MODEL_FOUR;
+  return end <= document->slots.capacity && end <= document->places.capacity && end < UINT32_MAX &&
+         document->nodes.count < document->nodes.capacity;
+}
+
+/// Makes that room.
+annot_status annot_model_make_room(annot_document *document, uint32_t count);
+
+/// Takes `count` slots for which there is room, all absent; returns the first.
+static inline uint32_t model_take(annot_document *document, uint32_t count) {
+  size_t first = document->slots.count;
+  model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
+  uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
+  for (uint32_t i = 0; i < count; i += MODEL_FOUR) {
+    memset(slots + i, 0xff, MODEL_FOUR * sizeof *slots);
+    memset(places + i, 0xff, MODEL_FOUR * sizeof *places);
+  }
+  document->slots.count = document->places.count = first + count;
+  return (uint32_t)first;
+}
+
 /// Makes a node that nothing holds yet.
 annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
                               annot_node *node);
@@ -214,6 +240,19 @@ static inline void model_hold(annot_document *document, annot_node parent, uint3
   node->row = (uint8_t)row;
   node->live = 1;
   document->bounds_known = false;
+}
+
+/// Makes a node that a row of `parent` holds; the caller puts it there.
+static inline annot_status model_child(annot_document *document, annot_node parent, uint32_t row,
+                                       annot_shape shape, uint32_t place, annot_node *node) {
+  uint32_t rows = annot_shapes[shape].count;
+  if (!model_has_room(document, rows))
+    TRY(annot_model_make_room(document, rows));
+  *node = (annot_node)document->nodes.count;
+  model_node made = {parent, model_take(document, rows), place, (uint8_t)shape, (uint8_t)row, 1, 0};
+  ARRAY_PUSH(model_node, &document->nodes, made);
+  document->bounds_known = false;
+  return ANNOT_OK;
 }
 
 /// Makes `child` the value of a row of `parent`, or the last element of its list, while building.

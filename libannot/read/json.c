@@ -1,67 +1,74 @@
 /// JSON objects to nodes, driven by the table.
 ///
-/// Documents of a corpus are alike, so that a member is first looked for in the row that followed the
-/// last time, and compared as it is mostly spelled, `"name":`, in one or two words.
+/// Documents are mostly spelled in one way, without white space: what is spelled so is read by a
+/// cursor that goes straight on, by read/spelling.h.  Whatever else comes, and all that is wrong, is
+/// left to the scanner, one name or value at a time.
 
 #include "config.h"
 
 #include "read/json.h"
 
-#include "base/bits.h"
 #include "base/utf8.h"
 #include "json/canonical.h"
+#include "read/spelling.h"
 
 #include <string.h>
 
 /// Free-form data nests at most this deep (the specification, section 4.2).
 enum { EXTRA_DEPTH = 100 };
 
-/// A name as it is mostly spelled.
-typedef struct spelled_name {
-  char bytes[16];
-  uint8_t length;
-  bool position; ///< the value is one
-} spelled_name;
-
 /// An object that is being read.
 typedef struct json_object {
   annot_node node;
   annot_shape shape;
-  const spelled_name *names; ///< of the shape's rows
-  uint8_t *hops;            ///< of the reader, for the shape
-  uint32_t count;           ///< of rows
-  uint32_t seen;            ///< bit n: row n was spelled
-  uint32_t next;            ///< one more than the row that was read last
-  annot_array unknown;      ///< of annot_json_range: names that are no fields
+  const json_row *rows; ///< of the shape
+  uint8_t *expected;    ///< of the state, for the shape
+  uint32_t seen;        ///< bit n: row n was spelled
+  uint32_t next;        ///< one more than the row that was read last
+  annot_array unknown;  ///< of annot_json_range: names that are no fields
 } json_object;
 
+/// Functions that are given a cursor, `at`, return where it has come to, or NULL where `status` is
+/// not ANNOT_OK.  Behind a fault of the scanner it has come to the end.
 typedef struct json_reader {
   read_state *state;
-  annot_json json;
-  /// By shape and `next`: how far behind `next` the row stood that came last time, modulo 256.
-  uint8_t hops[ANNOT_SHAPE_LIMIT][MAX_ROWS + 1];
+  annot_json json;     ///< the scanner: where it stands counts only while it is used
+  const char *limit;   ///< before it there is SPELLING_ROOM
+  annot_status status;
 } json_reader;
 
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
-  _Static_assert(sizeof #name + 2 <= sizeof((spelled_name){0}.bytes), "a name is too long");
+  _Static_assert(sizeof #name + 2 <= sizeof((json_row){0}.spelled), "a name is too long");
 #include <annot/shapes.def>
 
-static const spelled_name spelled_names[INDEX_COUNT] = {
+#define WAY_OF(KIND)                                                                               \
+  ((KIND) == ANNOT_KIND_POSITION || (KIND) == ANNOT_KIND_BOUND   ? SPELLED_POSITION                \
+   : (KIND) == ANNOT_KIND_TEXT || (KIND) == ANNOT_KIND_PASSAGE   ? SPELLED_TEXT                    \
+   : (KIND) == ANNOT_KIND_TOKEN || (KIND) == ANNOT_KIND_WORD ||                                    \
+           (KIND) == ANNOT_KIND_REFERENCE                        ? SPELLED_WORD                    \
+   : (KIND) == ANNOT_KIND_ENUM                                   ? SPELLED_VALUE                   \
+   : (KIND) == ANNOT_KIND_NODE                                   ? SPELLED_NODE                    \
+                                                                 : SPELLED_OTHERWISE)
+/// The lowest `count` bytes of a word, of which there are 8.
+#define LOWEST(count) ((count) >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * ((count) & 7)) - 1)
+
+static const json_row json_rows[INDEX_COUNT] = {
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
-  [INDEX_##SHAPE##_##NAME] = {"\"" #name "\":", sizeof #name + 2,                                   \
-                              ANNOT_KIND_##KIND == ANNOT_KIND_POSITION ||                          \
-                                  ANNOT_KIND_##KIND == ANNOT_KIND_BOUND},
+  [INDEX_##SHAPE##_##NAME] = {.spelled = "\"" #name "\":",                                         \
+                              .low = LOWEST(sizeof #name + 2),                                     \
+                              .high = sizeof #name + 2 > 8 ? LOWEST(sizeof #name + 2 - 8) : 0,     \
+                              .length = sizeof #name + 2,                                          \
+                              .row = INDEX_##SHAPE##_##NAME - FIRST_##SHAPE,                         \
+                              .way = WAY_OF(ANNOT_KIND_##KIND),                                    \
+                              .info = &annot_fields[INDEX_##SHAPE##_##NAME],                       \
+                              .list = ANNOT_##CARDINALITY >= ANNOT_ANY},
 #include <annot/shapes.def>
 };
 
-/// Whether a name is spelled by the first bytes of sixteen.
-static inline bool is_spelled(const spelled_name *name, uint64_t low, uint64_t high) {
-  uint64_t differs = low ^ annot_load_eight(name->bytes);
-  if (name->length <= 8)
-    return differs << (64 - 8 * name->length) == 0;
-  return differs == 0 &&
-         (high ^ annot_load_eight(name->bytes + 8)) << (128 - 8 * name->length) == 0;
-}
+static const json_row *const rows_of[ANNOT_SHAPE_LIMIT] = {
+#define SHAPE(NAME, name, tag) [ANNOT_##NAME] = &json_rows[FIRST_##NAME],
+#include <annot/shapes.def>
+};
 
 static rule_id rule_of_fault(annot_json_fault fault) {
   switch (fault) {
@@ -184,8 +191,8 @@ static const char *type_name(annot_json_type type) {
 }
 
 /// A value of another type: skips it, and says what was wanted.
-SELDOM static annot_status refuse_type(json_reader *reader, const read_target *target, annot_json_type type,
-                                bool list) {
+SELDOM static annot_status refuse_type(json_reader *reader, const read_target *target,
+                                       annot_json_type type, bool list) {
   const annot_field_info *info = target->info;
   annot_findings *findings = reader->state->findings;
   annot_str ignored, bytes = reader->json.bytes;
@@ -221,51 +228,110 @@ SELDOM static annot_status refuse_type(json_reader *reader, const read_target *t
   return ANNOT_OK;
 }
 
-static annot_status read_object(json_reader *reader, annot_node node, annot_shape shape);
-
-static annot_status read_child(json_reader *reader, const read_target *target) {
-  annot_document *document = reader->state->document;
-  uint32_t row = row_of_info(target->info), place = (uint32_t)reader->json.at;
-  annot_node child;
-  TRY(annot_model_node(document, target->info->child, place, &child));
-  model_hold(document, target->node, row, child);
-  if (target->collect)
-    TRY(annot_read_item(reader->state, (model_item){{.bits = child}, place}));
-  else
-    model_fill(document, target->node, row, (model_slot){.bits = child}, place);
-  return read_object(reader, child, target->info->child);
+/// Lets the scanner go on from the cursor.
+static inline annot_json *scan_from(json_reader *reader, const char *at) {
+  reader->json.at = (size_t)(at - reader->json.bytes.data);
+  return &reader->json;
 }
 
-/// Reads a position that is spelled as it should be; false, and nothing is read, where it is not.
-static inline bool read_position(annot_json *json, uint64_t *position) {
-  enum { MOST = 15 };
-  const char *digits = json->bytes.data + json->at, *at = digits;
-  uint64_t value = 0;
-  if (json->bytes.length - json->at <= MOST)
+/// Goes on from where the scanner has come to.
+static inline const char *go_on(json_reader *reader, annot_status status) {
+  reader->status = status;
+  return status == ANNOT_OK ? reader->json.bytes.data + reader->json.at : NULL;
+}
+
+static inline uint32_t place_at(const json_reader *reader, const char *at) {
+  return (uint32_t)(at - reader->json.bytes.data);
+}
+
+/// Steps into the object or array at the cursor.  False where it is empty, or at a fault.
+static inline bool first_part(json_reader *reader, const char **at, char close) {
+  annot_json *json = &reader->json;
+  const char *here = *at;
+  if (here < reader->limit && (here[1] == '"' || here[1] == '{') && json->depth < json->max_depth) {
+    ++json->depth;
+    *at = here + 1;
+    return true;
+  }
+  bool more = annot_json_enter(scan_from(reader, here)) && annot_json_next_any(json, true, close);
+  *at = go_on(reader, ANNOT_OK);
+  return more;
+}
+
+/// Steps to the next part of an object or array.  False at the bracket that closes it, which is
+/// stepped over, or at a fault.
+static inline bool next_part(json_reader *reader, const char **at, char close) {
+  const char *here = *at;
+  if (here < reader->limit && here[0] == ',' && (here[1] == '"' || here[1] == '{')) {
+    *at = here + 1;
+    return true;
+  }
+  if (here < reader->limit && here[0] == close) {
+    --reader->json.depth;
+    *at = here + 1;
     return false;
-  for (unsigned digit; at < digits + MOST && (digit = (unsigned)*at - '0') <= 9; ++at)
-    value = value * 10 + digit;
-  if ((*at != ',' && *at != '}') || at == digits || (*digits == '0' && at > digits + 1))
+  }
+  bool more = annot_json_next_any(scan_from(reader, here), false, close);
+  *at = go_on(reader, ANNOT_OK);
+  return more;
+}
+
+/// Ends in the scanner what a cursor has read.
+static inline annot_status arrive(json_reader *reader, const char *at) {
+  if (!at)
+    return reader->status;
+  scan_from(reader, at);
+  return ANNOT_OK;
+}
+
+/// Tells which value of its enumeration a row is given; most often it is the one that came last.
+static inline bool find_value(json_reader *reader, const json_row *row, annot_str says,
+                              uint64_t *value) {
+  annot_enumeration enumeration = row->info->enumeration;
+  uint8_t *last = &reader->state->values[row - json_rows];
+  if (!annot_enum_is(enumeration, *last, says))
+    *last = (uint8_t)annot_enum_find(enumeration, says);
+  *value = *last;
+  return *value != 0;
+}
+
+/// Reads a value that is spelled as most are and has nothing wrong; false, and the cursor stays,
+/// where it is no such.
+OFTEN bool read_spelled(json_reader *reader, const json_row *row, const char **at,
+                                model_slot *slot) {
+  annot_str says;
+  const char *end = *at;
+  if (end >= reader->limit || row->way <= SPELLED_NODE)
     return false;
-  json->at += (size_t)(at - digits);
-  *position = value;
+  if (row->way == SPELLED_POSITION)
+    return spells_position(at, &slot->bits);
+  if (!spells_string(&end, reader->limit, row->way != SPELLED_TEXT, &says))
+    return false;
+  if (row->way != SPELLED_VALUE)
+    slot->run = (model_run){place_at(reader, says.data), (uint32_t)says.length};
+  else if (!find_value(reader, row, says, &slot->bits))
+    return false;
+  *at = end;
   return true;
 }
 
+static const char *read_child(json_reader *reader, annot_node node, const json_row *row,
+                              const char *at);
+
 /// Reads one value, of which the type is right.
-static inline annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
+static annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
   annot_json *json = &reader->json;
   annot_json_string string;
   annot_str says;
   target->range.start = target->place = (uint32_t)json->at;
   if (target->info->kind == ANNOT_KIND_NODE)
-    return read_child(reader, target);
+    return arrive(reader,
+                  read_child(reader, target->node, &json_rows[target->info - annot_fields],
+                             json->bytes.data + json->at));
   if (type == JSON_STRING) {
-    if (!annot_json_read_plain(json, &says)) {
-      if (!annot_json_read_string(json, &string))
-        return ANNOT_OK;
-      TRY(decode(reader, &string, &says));
-    }
+    if (!annot_json_read_string(json, &string))
+      return ANNOT_OK;
+    TRY(decode(reader, &string, &says));
     target->range.end = json->at;
     return annot_read_string(reader->state, target, says);
   }
@@ -280,78 +346,99 @@ static inline annot_status read_right(json_reader *reader, read_target *target, 
   return json->fault == JSON_FINE ? annot_read_object(reader->state, target, says) : ANNOT_OK;
 }
 
-static annot_status read_value(json_reader *reader, read_target *target) {
-  annot_json_type type = annot_json_peek(&reader->json);
+/// Reads one value, whatever it is: the only one of its row, or an element of its list.
+SELDOM static const char *read_value(json_reader *reader, annot_node node,
+                                     const annot_field_info *info, uint32_t index,
+                                     const char *at) {
+  read_target target = {.info = info, .node = node, .index = index,
+                        .collect = annot_is_list(info->cardinality)};
+  annot_json_type type = annot_json_peek(scan_from(reader, at));
   if (type == JSON_NOTHING)
-    return ANNOT_OK;
-  if (!is_type(target->info, type))
-    return refuse_type(reader, target, type, false);
-  return read_right(reader, target, type);
+    return go_on(reader, ANNOT_OK);
+  if (!is_type(info, type))
+    return go_on(reader, refuse_type(reader, &target, type, false));
+  return go_on(reader, read_right(reader, &target, type));
 }
 
-/// Reads the elements of a list, which goes into the document at its end, in one piece.
-static annot_status read_elements(json_reader *reader, read_target *target) {
-  read_state *state = reader->state;
-  size_t before = state->items.count;
-  target->collect = true;
-  for (bool more = annot_json_first(&reader->json, ']'); more;
-       more = annot_json_next(&reader->json, ']'), ++target->index)
-    TRY(read_value(reader, target));
-  uint32_t count = (uint32_t)(state->items.count - before);
-  state->items.count = before;
-  return count == 0 ? ANNOT_OK
-                    : annot_model_list(state->document, target->node, row_of_info(target->info),
-                                       &ARRAY_AT(model_item, &state->items, before), count);
+/// Reads an element of a list; elements go into the document at its end, in one piece.
+static inline const char *read_element(json_reader *reader, annot_node node, const json_row *row,
+                                       uint32_t index, const char *at) {
+  model_item item = {.place = place_at(reader, at)};
+  if (row->way == SPELLED_NODE && at < reader->limit && *at == '{')
+    return read_child(reader, node, row, at);
+  if (!read_spelled(reader, row, &at, &item.slot))
+    return read_value(reader, node, row->info, index, at);
+  reader->status = annot_read_item(reader->state, item);
+  return reader->status == ANNOT_OK ? at : NULL;
 }
 
-static annot_status read_list(json_reader *reader, read_target *target) {
-  annot_json *json = &reader->json;
+/// Puts the elements that were read since there were `before` into their row.
+static annot_status end_list(json_reader *reader, annot_node node, uint32_t row, size_t before) {
+  annot_array *items = &reader->state->items;
+  uint32_t count = (uint32_t)(items->count - before);
+  items->count = before;
+  return annot_model_list(reader->state->document, node, row,
+                          &ARRAY_AT(model_item, items, before), count);
+}
+
+/// Reads the list at the cursor.
+static const char *read_list(json_reader *reader, annot_node node, const json_row *row,
+                             const char *at) {
   annot_document *document = reader->state->document;
-  annot_json_type type = annot_json_peek(json);
+  uint32_t start = place_at(reader, at), index = 0;
+  size_t before = reader->state->items.count;
+  ARRAY_AT(uint32_t, &document->places, model_at(document, node)->slots + row->row) = start;
+  for (bool more = first_part(reader, &at, ']'); more; more = next_part(reader, &at, ']'), ++index)
+    if (!(at = read_element(reader, node, row, index, at)))
+      return NULL;
+  if (index > 0)
+    reader->status = end_list(reader, node, row->row, before);
+  else if (row->info->cardinality == ANNOT_SOME && reader->json.fault == JSON_FINE)
+    annot_findings_empty(reader->state->findings,
+                         place_bytes(start, place_at(reader, at), node, row->info->field,
+                                     WHOLE_LIST),
+                         row->info);
+  return reader->status == ANNOT_OK ? at : NULL;
+}
+
+/// Reads what should be a list, and may be anything.
+SELDOM static const char *read_any_list(json_reader *reader, annot_node node, const json_row *row,
+                                        const char *at) {
+  read_target target = {.info = row->info, .node = node};
+  annot_json_type type = annot_json_peek(scan_from(reader, at));
+  at = go_on(reader, ANNOT_OK);
   if (type == JSON_NOTHING)
-    return ANNOT_OK;
-  if (type != JSON_ARRAY)
-    return refuse_type(reader, target, type, true);
-  uint32_t start = (uint32_t)json->at;
-  uint32_t slot = model_at(document, target->node)->slots + row_of_info(target->info);
-  ARRAY_AT(uint32_t, &document->places, slot) = start;
-  if (!annot_json_enter(json))
-    return ANNOT_OK;
-  TRY(read_elements(reader, target));
-  if (json->fault == JSON_FINE && target->index == 0 &&
-      target->info->cardinality == ANNOT_SOME)
-    annot_findings_empty(
-        reader->state->findings,
-        place_bytes(start, json->at, target->node, target->info->field, WHOLE_LIST), target->info);
-  return ANNOT_OK;
+    return at;
+  return type == JSON_ARRAY ? read_list(reader, node, row, at)
+                            : go_on(reader, refuse_type(reader, &target, type, true));
 }
 
-/// The row of a name that came otherwise the last time; the number of rows where there is none.
-SELDOM static uint32_t find_spelled(const json_object *object, uint64_t low, uint64_t high) {
-  uint32_t row = 0;
-  while (row < object->count && !is_spelled(&object->names[row], low, high))
+/// Reads the value of a row: a list or a single one.
+OFTEN const char *read_row(json_reader *reader, annot_node node, const json_row *row,
+                                   const char *at) {
+  bool room = at < reader->limit;
+  uint32_t place = place_at(reader, at);
+  model_slot slot;
+  if (row->list)
+    return room && *at == '[' ? read_list(reader, node, row, at)
+                              : read_any_list(reader, node, row, at);
+  if (row->way == SPELLED_NODE && room && *at == '{')
+    return read_child(reader, node, row, at);
+  if (!read_spelled(reader, row, &at, &slot))
+    return read_value(reader, node, row->info, 0, at);
+  model_fill(reader->state->document, node, row->row, slot, place);
+  return at;
+}
+
+/// The row of a name that came otherwise the last time; NULL where there is none.
+SELDOM static const json_row *find_spelled(const json_object *object, const char *at) {
+  const json_row *row = object->rows, *end = row + annot_shapes[object->shape].count;
+  while (row < end && !spells_name(row, at))
     ++row;
+  if (row == end)
+    return NULL;
+  object->expected[object->next] = row->row;
   return row;
-}
-
-/// Reads the name of a member that is spelled as it mostly is, and tells its row; false, and nothing
-/// is read, where it is no such.
-static inline bool read_spelled_name(annot_json *json, const json_object *object, uint32_t *row) {
-  const spelled_name *names = object->names;
-  if (json->bytes.length - json->at < 16)
-    return false;
-  uint64_t low = annot_load_eight(json->bytes.data + json->at);
-  uint64_t high = annot_load_eight(json->bytes.data + json->at + 8);
-  uint8_t *hop = &object->hops[object->next];
-  *row = (object->next + *hop) & 0xff;
-  if (*row >= object->count || !is_spelled(&names[*row], low, high)) {
-    *row = find_spelled(object, low, high);
-    if (*row == object->count)
-      return false;
-    *hop = (uint8_t)(*row - object->next);
-  }
-  json->at += names[*row].length;
-  return true;
 }
 
 /// The row of a name, looked for from the expected one on; the number of rows where there is none.
@@ -447,67 +534,72 @@ SELDOM static annot_status read_again(json_reader *reader, const json_object *ob
   return read_free(reader, &ignored);
 }
 
-/// Reads the value of a row, of which the name stood at `name`.
-static annot_status read_row(json_reader *reader, json_object *object, uint32_t row,
-                             annot_json_range name) {
-  if (object->seen & 1u << row)
-    return read_again(reader, object, row, name);
-  object->seen |= 1u << row;
-  object->next = row + 1;
-  read_target target = {.info = shape_row(object->shape, row), .node = object->node};
-  return annot_is_list(target.info->cardinality) ? read_list(reader, &target)
-                                                 : read_value(reader, &target);
-}
-
 /// Reads a member, however its name is spelled.
-SELDOM static annot_status read_any_member(json_reader *reader, json_object *object) {
+SELDOM static const char *read_any_member(json_reader *reader, json_object *object,
+                                          const char *at) {
   annot_json_string name;
   annot_str says;
-  if (!annot_json_name(&reader->json, &name))
-    return ANNOT_OK;
+  if (!annot_json_name(scan_from(reader, at), &name))
+    return go_on(reader, ANNOT_OK);
   annot_json_range range = {name.start, name.end};
-  TRY(decode(reader, &name, &says));
+  at = go_on(reader, decode(reader, &name, &says));
+  if (!at)
+    return NULL;
   uint32_t row = find_row(object, says);
-  return row < annot_shapes[object->shape].count ? read_row(reader, object, row, range)
-                                                 : read_unknown(reader, object, says, range);
+  if (row == annot_shapes[object->shape].count)
+    return go_on(reader, read_unknown(reader, object, says, range));
+  if (object->seen & 1u << row)
+    return go_on(reader, read_again(reader, object, row, range));
+  object->seen |= 1u << row;
+  object->next = row + 1;
+  return read_row(reader, object->node, &object->rows[row], at);
 }
 
-static inline annot_status read_member(json_reader *reader, json_object *object) {
-  size_t start = reader->json.at;
-  uint32_t row;
-  if (!read_spelled_name(&reader->json, object, &row))
-    return read_any_member(reader, object);
-  annot_json_range name = {start, reader->json.at - 1};
-  model_slot slot;
-  uint32_t place = (uint32_t)reader->json.at;
-  if (object->names[row].position && !(object->seen & 1u << row) &&
-      read_position(&reader->json, &slot.bits)) {
-    object->seen |= 1u << row;
-    object->next = row + 1;
-    model_fill(reader->state->document, object->node, row, slot, place);
-    return ANNOT_OK;
-  }
-  return read_row(reader, object, row, name);
+OFTEN const char *read_member(json_reader *reader, json_object *object, const char *at) {
+  if (at >= reader->limit)
+    return read_any_member(reader, object, at);
+  const json_row *row = &object->rows[object->expected[object->next]];
+  if (!spells_name(row, at))
+    row = find_spelled(object, at);
+  if (!row || object->seen & 1u << row->row)
+    return read_any_member(reader, object, at);
+  object->seen |= 1u << row->row;
+  object->next = row->row + 1u;
+  return read_row(reader, object->node, row, at + row->length);
 }
 
-static annot_status read_object(json_reader *reader, annot_node node, annot_shape shape) {
+/// Reads the object at the cursor, of which the node is made.
+static inline const char *read_object(json_reader *reader, annot_node node, annot_shape shape,
+                                      const char *at) {
   json_object object = {.node = node,
                         .shape = shape,
-                        .names = &spelled_names[annot_shapes[shape].fields - annot_fields],
-                        .hops = reader->hops[shape],
-                        .count = annot_shapes[shape].count};
-  annot_json *json = &reader->json;
-  annot_status status = ANNOT_OK;
-  if (!annot_json_enter(json))
-    return ANNOT_OK;
-  for (bool more = annot_json_first(json, '}'); more;
-       more = status == ANNOT_OK && annot_json_next(json, '}'))
-    status = read_member(reader, &object);
+                        .rows = rows_of[shape],
+                        .expected = reader->state->expected[shape]};
+  for (bool more = first_part(reader, &at, '}'); more; more = next_part(reader, &at, '}'))
+    if (!(at = read_member(reader, &object, at)))
+      break;
   if (object.unknown.data)
     ARRAY_FREE(annot_json_range, reader->state->scratch.allocator, &object.unknown);
-  if (status == ANNOT_OK && json->fault == JSON_FINE)
+  if (at && reader->json.fault == JSON_FINE)
     annot_read_close(reader->state, node, shape, object.seen);
-  return status;
+  return at;
+}
+
+/// Reads the object at the cursor into a row of a node.
+static const char *read_child(json_reader *reader, annot_node node, const json_row *row,
+                              const char *at) {
+  annot_document *document = reader->state->document;
+  annot_shape shape = row->info->child;
+  uint32_t place = place_at(reader, at);
+  annot_node child;
+  annot_status status = model_child(document, node, row->row, shape, place, &child);
+  model_slot slot = {.bits = child};
+  if (row->list && status == ANNOT_OK)
+    status = annot_read_item(reader->state, (model_item){slot, place});
+  else if (status == ANNOT_OK)
+    model_fill(document, node, row->row, slot, place);
+  reader->status = status;
+  return status == ANNOT_OK ? read_object(reader, child, shape, at) : NULL;
 }
 
 /// The top level.
@@ -520,7 +612,8 @@ static annot_status read_root(json_reader *reader) {
   size_t start = json->at;
   model_at(reader->state->document, ANNOT_ROOT)->place = (uint32_t)start;
   if (type == JSON_OBJECT)
-    return read_object(reader, ANNOT_ROOT, ANNOT_DOCUMENT);
+    return arrive(reader,
+                  read_object(reader, ANNOT_ROOT, ANNOT_DOCUMENT, json->bytes.data + start));
   TRY(read_free(reader, &ignored));
   if (json->fault == JSON_FINE)
     annot_findings_add(reader->state->findings, RULE_NOT_A_DOCUMENT,
@@ -571,13 +664,17 @@ static bool check_utf8(read_state *state, annot_str bytes) {
 
 annot_status annot_read_json(read_state *state) {
   annot_str bytes = state->source->bytes;
-  json_reader reader = {.state = state, .json = {.bytes = bytes, .max_depth = state->limits.depth}};
+  json_reader reader = {.state = state,
+                        .json = {.bytes = bytes, .max_depth = state->limits.depth},
+                        .limit = bytes.data};
   TRY(annot_read_begin(state, 0));
   if (!check_utf8(state, bytes))
     return annot_findings_status(state->findings);
   skip_mark(&reader);
   TRY(annot_model_reserve(state->document, bytes.length));
   TRY(annot_model_record(state->document, bytes));
+  if (state->document->record.length > SPELLING_ROOM) // what is not kept has no views
+    reader.limit = bytes.data + bytes.length - SPELLING_ROOM;
   TRY(read_root(&reader));
   if (reader.json.fault == JSON_FINE)
     annot_json_finish(&reader.json);

@@ -158,6 +158,11 @@ static inline bool is_same(const char *bytes, annot_str string) {
                              annot_load_eight(string.data + length - 8));
 }
 
+bool annot_enum_is(annot_enumeration enumeration, int value, annot_str spelling) {
+  annot_str is = spellings[begins[enumeration] + value];
+  return is.length == spelling.length && is_same(is.data, spelling);
+}
+
 int annot_enum_find(annot_enumeration enumeration, annot_str spelling) {
   const annot_str *values = &spellings[begins[enumeration]];
   for (int value = annot_enum_count(enumeration); value > 0; --value)

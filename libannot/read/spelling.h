@@ -1,0 +1,90 @@
+/// read/spelling.h: how JSON is mostly spelled, and what can then be told at a glance.
+///
+/// Names and short values are looked at in one piece, and no further: what is not spelled so, and
+/// all that is wrong, is left to json/scan.h and read/value.h.  Knows no document.
+#ifndef ANNOT_READ_SPELLING_H
+#define ANNOT_READ_SPELLING_H
+
+#include "base/bits.h"
+#include "base/block.h"
+#include "table/table.h"
+
+/// So many bytes are there to look at where a name or value is read: a name, the quote and the
+/// characters behind it, and what comes behind those.
+enum { SPELLING_ROOM = 64 };
+
+/// How the value of a row is told at a glance.
+typedef enum spelled_way {
+  SPELLED_OTHERWISE, ///< not at all
+  SPELLED_NODE,      ///< an object: by its bracket
+  SPELLED_POSITION,
+  SPELLED_TEXT,      ///< a string of any characters, at least one
+  SPELLED_WORD,      ///< a string of graphic ASCII
+  SPELLED_VALUE      ///< a string, of an enumeration
+} spelled_way;
+
+/// A row of the table, and its name as it is mostly spelled: `"name":`.
+typedef struct json_row {
+  char spelled[16];
+  uint64_t low, high; ///< the bits of `spelled` that count, in its two words
+  uint8_t length;     ///< of `spelled`
+  uint8_t row;        ///< in its shape
+  uint8_t way;        ///< a spelled_way
+  bool list;
+  const annot_field_info *info;
+} json_row;
+
+/// Whether a name is spelled at `at`.
+static inline bool spells_name(const json_row *row, const char *at) {
+  uint64_t low = annot_load_eight(at) ^ annot_load_eight(row->spelled);
+  uint64_t high = annot_load_eight(at + 8) ^ annot_load_eight(row->spelled + 8);
+  return ((low & row->low) | (high & row->high)) == 0;
+}
+
+/// Reads a position of one to seven digits, and no other number: a comma or bracket is behind it.
+///
+/// The digits become the high bytes of a word, the last one highest; neighbours are added up to
+/// numbers of two digits, then of four, then of eight.
+static inline bool spells_position(const char **at, uint64_t *position) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+  const uint64_t pairs = UINT64_C(0x000000ff000000ff);
+  uint64_t word = annot_load_eight(*at) ^ ones * '0';
+  uint64_t others = ((word + ones * (0x80 - 10)) | word) & highs;
+  if (others == 0)
+    return false;
+  unsigned digits = annot_lowest_bit(others) / 8;
+  char behind = (*at)[digits];
+  if (digits == 0 || (**at == '0' && digits > 1) || (behind != ',' && behind != '}'))
+    return false;
+  word <<= 64 - 8 * digits;
+  word = word * 10 + (word >> 8);
+  *position = ((word & pairs) * (100 + (UINT64_C(1000000) << 32)) +
+               ((word >> 16) & pairs) * (1 + (UINT64_C(10000) << 32))) >> 32;
+  *at += digits;
+  return true;
+}
+
+/// Reads a string that says what it spells: of graphic ASCII in a `word`, else of any characters.
+/// It is looked at in blocks that begin before `limit`.
+static inline bool spells_string(const char **at, const char *limit, bool word, annot_str *says) {
+  const char *from = *at + 1;
+  if (**at != '"')
+    return false;
+  for (const char *block = from; block < limit; block += ANNOT_BLOCK) {
+    annot_block here = annot_block_load(block);
+    annot_block ends = (here == FLIPPED('"')) | (here == FLIPPED('\\'));
+    ends |= word ? (here < FLIPPED(0x21)) | (here > FLIPPED(0x7e)) : here < FLIPPED(' ');
+    uint32_t bits = annot_block_bits(ends);
+    if (bits == 0)
+      continue;
+    const char *end = block + annot_lowest_bit(bits);
+    if (*end != '"' || end == from)
+      return false;
+    *says = (annot_str){from, (size_t)(end - from)};
+    *at = end + 1;
+    return true;
+  }
+  return false;
+}
+
+#endif
