@@ -80,13 +80,15 @@ static uint32_t number_of(const annot_rule *rule) {
 /// The line around a place, as far as it can be shown.
 static annot_str line_around(const annot_record *record, const annot_range *range) {
   annot_str bytes = record->bytes;
-  size_t at = (size_t)(range->byte - record->byte), start = at, end = (size_t)(range->end_byte - record->byte);
-  while (start > 0 && bytes.data[start - 1] != '\n' && at - start < AROUND)
-    --start;
+  size_t at = (size_t)(range->byte - record->byte), end = (size_t)(range->end_byte - record->byte);
+  size_t start = at > AROUND ? at - AROUND : 0, rest = bytes.length - end;
+  const char *feed = memrchr(bytes.data + start, '\n', at - start);
+  if (feed)
+    start = (size_t)(feed - bytes.data) + 1;
   while (start < at && ((unsigned char)bytes.data[start] & 0xc0) == 0x80)
     ++start;
-  for (size_t from = end; end < bytes.length && bytes.data[end] != '\n' && end - from < AROUND;)
-    ++end;
+  feed = memchr(bytes.data + end, '\n', rest < AROUND ? rest : AROUND);
+  end = feed ? (size_t)(feed - bytes.data) : end + (rest < AROUND ? rest : AROUND);
   while (end < bytes.length && ((unsigned char)bytes.data[end] & 0xc0) == 0x80)
     --end;
   return (annot_str){bytes.data + start, end - start};

@@ -18,6 +18,14 @@ static inline uint64_t annot_hash(uint64_t seed, annot_str bytes) {
   uint64_t hash = seed ^ bytes.length * UINT64_C(0xd6e8feb86659fd93);
   const char *at = bytes.data;
   size_t left = bytes.length;
+  if (left > 16) { // two at once: an article takes half the time
+    uint64_t other = ~hash;
+    for (; left > 16; at += 16, left -= 16) {
+      hash = annot_hash_mix(hash, annot_load_eight(at));
+      other = annot_hash_mix(other, annot_load_eight(at + 8));
+    }
+    hash = annot_hash_mix(hash, other);
+  }
   for (; left > 8; at += 8, left -= 8)
     hash = annot_hash_mix(hash, annot_load_eight(at));
   return annot_hash_mix(hash, annot_short_word(at, left));

@@ -43,6 +43,7 @@ void annot_findings_free(annot_findings *findings) {
 static void set_source(annot_findings *findings, finding_source source) {
   findings->source = source;
   findings->lines.built = findings->lines.blocked = false;
+  findings->counted = 0;
   findings->walk = (article_walk){0};
 }
 

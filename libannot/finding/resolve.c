@@ -41,8 +41,8 @@ static void place_all(annot_findings *findings) {
   findings->placed = true;
 }
 
-/// The line and column of a byte of the record: a record may be one long line with thousands of
-/// findings, so that none is counted to from its start.
+/// The line and column of a byte of the record.  A record may be one long line with thousands of
+/// findings: once as many bytes have been walked through as it has, an index of it pays.
 static line_place line_of(annot_findings *findings, uint64_t byte) {
   const finding_source *source = &findings->source;
   const text_bytes text = {.data = source->bytes.data, .length = source->bytes.length};
@@ -50,11 +50,12 @@ static line_place line_of(annot_findings *findings, uint64_t byte) {
   text_index *index = &findings->lines;
   uint64_t line, begins, before, column;
   size_t hint = 0;
-  if (annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
+  findings->counted += byte;
+  if (findings->counted <= text.length || annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
       annot_index_line_of(index, &text, byte, &line, &begins) != ANNOT_OK ||
       annot_index_from_byte(index, &text, begins, ANNOT_CODEPOINT, &hint, &before) != ANNOT_OK ||
       annot_index_from_byte(index, &text, byte, ANNOT_CODEPOINT, &hint, &column) != ANNOT_OK)
-    return annot_count_lines(source->bytes, (size_t)byte, first); // slow, and needs no memory
+    return annot_count_lines(source->bytes, (size_t)byte, first); // needs no memory
   return (line_place){first.line + line, column - before + (line > 0 ? 1 : first.column)};
 }
 

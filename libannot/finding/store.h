@@ -52,7 +52,8 @@ struct annot_findings {
   uint32_t limit;
   const annot_document *document;
   finding_source source;
-  text_index lines;     ///< of the record's bytes, counted when a place is first asked for
+  text_index lines;     ///< of the record's bytes, once places are asked for again and again
+  uint64_t counted;     ///< bytes that were walked through without it
   article_walk walk;    ///< where words of the article were found last
   annot_array findings; ///< of store_finding
   annot_array relateds; ///< of store_related
