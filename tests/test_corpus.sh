@@ -79,6 +79,12 @@ for format in text concise jsonl sarif github; do
 done
 threads="2"
 agree "--max-errors" validate --max-errors 5 --statistics .
+"$annot" validate -j 2 --format concise --statistics . >all 2>all-err
+for most in 1 5 1000000; do
+  "$annot" validate -j 2 --format concise --statistics --max-errors $most . >out 2>err
+  result "--max-errors $most shows the first findings and counts all" "$(head -n $most all | diff - out
+    grep -v ' not shown$' err | diff all-err -)"
+done
 agree "--max-record" validate --format jsonl --max-record 900 clean.jsonl plain.xml article.json
 agree "convert a folder" convert --to xml .
 agree "stats of a folder" stats .

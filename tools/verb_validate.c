@@ -14,6 +14,7 @@
 #include "texts.h"
 
 #include <annot/validate.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +34,8 @@ typedef struct validation {
   pipeline *pipeline;
   uint64_t most;       ///< findings to show; 0: all
   uint64_t shown;
-  bool quiet, failed;
+  atomic_bool enough;  ///< no more findings are to be shown: they are only counted
+  bool failed;
   bool fix;
   fixing fixing;
   uint64_t fixable[2]; ///< findings that have a fix; 1: a safe one
@@ -51,6 +53,7 @@ typedef struct checking {
   validation *work;
   checker checker;
   finding_report report; ///< as findings are written into a pipeline's output
+  uint64_t written; ///< findings of the piece that is looked at
   uint64_t documents, textless;
 } checking;
 
@@ -107,8 +110,11 @@ static uint32_t describe(const annot_finding *finding) {
 
 static annot_status put_finding(checking *state, pipeline_output *output,
                                 const annot_finding *finding) {
-  if (!state->work->quiet)
+  const validation *work = state->work;
+  if (!work->enough && (work->most == 0 || state->written < work->most)) {
     report_write(&state->report, finding);
+    ++state->written;
+  }
   uint32_t fails = finding->severity >= state->checker.profile->fail_level ? FAILS : 0;
   return pipeline_put(output, ENTRY_FINDING, describe(finding) | fails);
 }
@@ -168,9 +174,10 @@ static annot_status take_finding(void *context, const pipeline_entry *entry) {
   if (entry->value & FIXABLE)
     ++work->fixable[(entry->value & SAFELY) != 0];
   work->failed |= (entry->value & FAILS) != 0;
-  if (work->quiet || (work->most && work->shown >= work->most))
+  if (work->enough)
     return ANNOT_OK;
   ++work->shown;
+  work->enough = work->shown == work->most;
   report_written(&work->report, entry->bytes);
   return ANNOT_OK;
 }
@@ -180,7 +187,7 @@ static annot_status add_checking(void *context, void *state, bool keep) {
   checking *done = state;
   work->documents += keep ? done->documents : 0;
   work->textless += keep ? done->textless : 0;
-  done->documents = done->textless = 0;
+  done->documents = done->textless = done->written = 0;
   return ANNOT_OK;
 }
 
@@ -217,7 +224,7 @@ static void report_contradiction(void *context, const char *name, annot_record *
   report.record = record;
   if (!report.file)
     out_of_memory();
-  if (!work->quiet)
+  if (!work->enough)
     report_write(&report, finding);
   fclose(report.file);
   pipeline_entry entry = {name, ENTRY_FINDING,
@@ -294,7 +301,7 @@ static void print_summary(const validation *work) {
   if (work->statistics)
     print_statistics(work);
   uint64_t all = counts[1] + counts[2] + counts[3];
-  if (work->most && !work->quiet && all > work->shown)
+  if (work->shown > 0 && all > work->shown)
     fprintf(stderr, "%llu more finding%s not shown\n", (unsigned long long)(all - work->shown),
             plural(all - work->shown));
   fprintf(stderr, "%llu document%s: %llu error%s, %llu warning%s, %llu note%s\n",
@@ -355,7 +362,7 @@ static int run(const command_line *options, validation *work) {
   choose_fixes(options, work);
   work->read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
   work->most = options_number(options, OPTION_MAX_ERRORS);
-  work->quiet = options_has(options, OPTION_QUIET);
+  work->enough = options_has(options, OPTION_QUIET);
   work->report =
       report_begin(options, (report_format)options_choice(options, OPTION_REPORT_FORMAT, REPORT_TEXT),
                    work->fix && output_is_taken(options) ? stderr : stdout);
