@@ -6,6 +6,7 @@
 #include "example.h"
 #include "suite.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -175,6 +176,26 @@ static void compare_facts(const judgement *judged) {
   }
 }
 
+/// Messages, notes and the titles of fixes are no sentences: each is part of a line, behind a name.
+static void check_style(annot_str words) {
+  ck_assert_msg(words.length > 1, "a message is empty");
+  const char *end = words.data + words.length;
+  bool name = words.length > 8 && (memcmp(words.data, "GeoNames", 8) == 0 ||
+                                   memcmp(words.data, "Wikidata", 8) == 0);
+  bool begins = isupper((unsigned char)words.data[0]) && islower((unsigned char)words.data[1]);
+  bool ends = end[-1] == '.' && isalnum((unsigned char)end[-2]);
+  ck_assert_msg((name || !begins) && !ends, "this is a sentence: '%.*s'", (int)words.length,
+                words.data);
+}
+
+static void check_words(const annot_finding *finding) {
+  check_style(finding->message);
+  for (size_t i = 0; i < finding->related_count; ++i)
+    check_style(finding->related[i].message);
+  for (size_t i = 0; i < finding->fix_count; ++i)
+    check_style(finding->fixes[i].title);
+}
+
 static annot_status judge(void *context, annot_record *record) {
   judgement *judged = context;
   const annot_finding *finding;
@@ -185,6 +206,7 @@ static annot_status judge(void *context, annot_record *record) {
     if (i == 0 && finding->fix_count > 0)
       mend(judged->mended, judged->example, &finding->fixes[0]);
     print_range(judged->file, finding->rule, &finding->range);
+    check_words(finding);
   }
   judged->record = record->number;
   ck_assert_int_eq(annot_document_facts(record->document, record->findings, keep_fact, judged), ANNOT_OK);

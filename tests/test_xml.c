@@ -140,7 +140,7 @@ static const flaw flaws[] = {
     {TEXT("a") " {z}", "S106", "nothing may follow the document"},
     {TEXT("a") "{&}amp;", "S106", "nothing may follow the document"},
     {TEXT("a") "\n{<}document/>", "S106", "the document has ended: <document> cannot follow"},
-    {TEXT("a") "<!-- b -->{<}/document>", "S106", "the document has ended before"},
+    {TEXT("a") "<!-- b -->{<}/document>", "S106", "the document has ended before this"},
     {"{<!}[CDATA[a]]>", "S110",
      "only comments and processing instructions may stand beside the document"},
     {"{}", "S120", "there is nothing in this input"},

@@ -12,28 +12,28 @@
 #include <annot/text.h>
 #include <stdbool.h>
 
-/// What keeps bytes from being JSON, and a sentence for people.
+/// What keeps bytes from being JSON, and how a message says it.
 #define JSON_FAULTS(FAULT)                                                                         \
-  FAULT(EMPTY, "There is nothing here")                                                            \
-  FAULT(UNEXPECTED_END, "The input ends here, before the document does")                           \
-  FAULT(UNTERMINATED_STRING, "The input ends here, inside a string")                               \
-  FAULT(EXPECTED_VALUE, "A value was expected here")                                               \
-  FAULT(TRAILING_COMMA, "No comma may stand before the closing bracket")                           \
-  FAULT(BAD_NAME, "Names must be in double quotes")                                                \
-  FAULT(BAD_WORD, "This word is no value; strings must be in double quotes")                       \
+  FAULT(EMPTY, "there is nothing here")                                                            \
+  FAULT(UNEXPECTED_END, "the input ends here, before the document does")                           \
+  FAULT(UNTERMINATED_STRING, "the input ends here, inside a string")                               \
+  FAULT(EXPECTED_VALUE, "a value was expected here")                                               \
+  FAULT(TRAILING_COMMA, "no comma may stand before the closing bracket")                           \
+  FAULT(BAD_NAME, "names must be in double quotes")                                                \
+  FAULT(BAD_WORD, "this word is no value; strings must be in double quotes")                       \
   FAULT(COMMENT, "JSON has no comments")                                                           \
-  FAULT(EXPECTED_NAME, "The name of a member was expected here")                                   \
-  FAULT(EXPECTED_COLON, "A colon was expected here, after the member's name")                      \
-  FAULT(EXPECTED_COMMA_OR_BRACE, "A comma or } was expected here")                                 \
-  FAULT(EXPECTED_COMMA_OR_BRACKET, "A comma or ] was expected here")                               \
-  FAULT(SINGLE_QUOTES, "Strings must be in double quotes")                                         \
-  FAULT(CONTROL_IN_STRING, "A control character in a string must be escaped")                      \
-  FAULT(BAD_ESCAPE, "There is no such escape")                                                     \
+  FAULT(EXPECTED_NAME, "the name of a member was expected here")                                   \
+  FAULT(EXPECTED_COLON, "a colon was expected here, after the member's name")                      \
+  FAULT(EXPECTED_COMMA_OR_BRACE, "a comma or } was expected here")                                 \
+  FAULT(EXPECTED_COMMA_OR_BRACKET, "a comma or ] was expected here")                               \
+  FAULT(SINGLE_QUOTES, "strings must be in double quotes")                                         \
+  FAULT(CONTROL_IN_STRING, "a control character in a string must be escaped")                      \
+  FAULT(BAD_ESCAPE, "there is no such escape")                                                     \
   FAULT(BAD_UNICODE_ESCAPE, "\\u needs four hexadecimal digits")                                   \
-  FAULT(BAD_NUMBER, "This is not how JSON writes a number")                                        \
-  FAULT(TRAILING_DATA, "The document ended before this")                                           \
-  FAULT(TOO_DEEP, "Values are nested too deeply here")                                             \
-  FAULT(LONE_SURROGATE, "Half of a surrogate pair is no character")                                \
+  FAULT(BAD_NUMBER, "this is not how JSON writes a number")                                        \
+  FAULT(TRAILING_DATA, "the document has ended before this")                                       \
+  FAULT(TOO_DEEP, "values are nested too deeply here")                                             \
+  FAULT(LONE_SURROGATE, "half of a surrogate pair is no character")                                \
   FAULT(NUL, "U+0000 must not occur")
 
 typedef enum annot_json_fault {
@@ -43,7 +43,7 @@ typedef enum annot_json_fault {
 #undef FAULT
 } annot_json_fault;
 
-/// Returns the sentence, without a full stop.
+/// Returns the message: as all of them it has neither a capital letter nor a full stop.
 const char *annot_json_fault_text(annot_json_fault fault);
 
 typedef struct annot_json_range {

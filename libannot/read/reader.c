@@ -422,7 +422,7 @@ static annot_status feed_behind(annot_reader *reader, const char *bytes, size_t 
     return ANNOT_OK;
   mark_record(reader);
   return emit_refused(reader, syntax, (annot_str){bytes + *used, 1}, 1, RULE_TRAILING_DATA,
-                      "the document ended before this");
+                      "the document has ended before this");
 }
 
 static annot_status feed_stage(annot_reader *reader, const char *bytes, size_t length,

@@ -404,7 +404,7 @@ static bool skip_end_tag(xml_cursor *cursor) {
   if (at_end(cursor))
     return starve(cursor);
   if (cursor->state->after_root)
-    return refuse(cursor, RULE_TRAILING_DATA, tag, tag + 1, "the document has ended before");
+    return refuse(cursor, RULE_TRAILING_DATA, tag, tag + 1, "the document has ended before this");
   if (open.length == 0)
     return refuse(cursor, RULE_BAD_XML, tag, tag + 2, "no element is open here");
   if (name.length != open.length || memcmp(name.data, open.data, name.length) != 0) {
