@@ -203,6 +203,12 @@ result "--rejects takes the records with errors" "$(grep -v '^{"annot_error"' st
   grep '^{"annot_error"' streamed | cmp - rejected 2>&1)"
 "$annot" convert --stream --to jsonl --exit-zero records.jsonl | grep -v '^{"annot_error"' >out
 result "convert --stream writes what convert does" "$("$annot" convert --to jsonl records.jsonl 2>err | cmp - out 2>&1)"
+"$annot" validate --stream article.json >out 2>err
+result "an indented document gives a line for each of its own, and one hint" "$(
+  test "$(wc -l <out)" -eq "$(grep -c . article.json)" || wc -l out
+  grep -cx 'annot: article.json: this seems to be one document on several lines, .*' err | grep -vx 1)"
+printf '{"annot":\n{"annot":"1.0","id":"a","text":"A"}\n' | "$annot" validate --stream >out 2>err
+result "one that is cut does not" "$(cat err)"
 if parallel --version 2>/dev/null | grep -q GNU; then
   grep -v annot_error streamed >wanted
   parallel -k -j 2 --pipe --block 200k "$annot" validate --stream --exit-zero <records.jsonl 2>err | grep -v annot_error >out

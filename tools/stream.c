@@ -20,6 +20,7 @@ typedef struct streaming {
   finding_report report; ///< findings as JSON, a line each
   output_target output, rejects;
   bool refused;
+  bool begun; ///< the first line of the input is the beginning of a document only
 } streaming;
 
 /// What is put: a record that is passed on, and one that is not.
@@ -87,6 +88,26 @@ static annot_status put_record(const streaming *state, pipeline_output *output,
   return status == ANNOT_OK ? pipeline_put(output, PUT_GOOD, 0) : status;
 }
 
+/// Whether a record ends before it is complete.
+static bool is_cut(const annot_record *record) {
+  const annot_finding *finding;
+  for (size_t i = 0; annot_findings_at(record->findings, i, &finding) == ANNOT_OK; ++i)
+    if (strcmp(finding->rule->name, "incomplete") == 0)
+      return true;
+  return false;
+}
+
+/// Says once what is the matter with a document on several lines, each of which is refused.
+static void advise(streaming *state, const annot_record *record) {
+  if (record->number == 0)
+    state->begun = is_cut(record);
+  else if (record->number == 1 && state->begun && record->bytes.length > 0 &&
+           record->bytes.data[0] != '{')
+    complain("%s: this seems to be one document on several lines, and --stream takes one on each; "
+             "annot convert --to jsonl puts it on one",
+             state->report.path);
+}
+
 static annot_status filter(void *context, pipeline_output *output, annot_record *record) {
   streaming *state = context;
   char *findings = NULL;
@@ -99,6 +120,7 @@ static annot_status filter(void *context, pipeline_output *output, annot_record 
   state->report.record = record;
   annot_status status = judge(state, record, &bad);
   fclose(state->report.file);
+  advise(state, record);
   if (status == ANNOT_OK)
     status = bad ? put_error(output, findings, length, record->bytes)
                  : put_record(state, output, record);
