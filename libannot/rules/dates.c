@@ -1,5 +1,5 @@
-/// The values of dates: their grammar (D101 to D103), and what the words of the text say (D104 to
-/// D106).
+/// The values of dates: their grammar (D101 to D103), what the words of the text say (D104 to D106),
+/// and the day from which they count (D106).
 
 #include "config.h"
 
@@ -141,5 +141,24 @@ annot_status check_date(rules_context *context, annot_node node) {
   if (said.is_relative && slot_absent(*model_slot_at(document, node, ROW(DATE, ANCHOR))))
     annot_findings_add(context->findings, RULE_NO_ANCHOR, place_id(document, node),
                        "the words count from another day, and no anchor says which");
+  return ANNOT_OK;
+}
+
+/// Dates may count from the day of publication where that is told.  One finding speaks for all.
+annot_status check_publication(rules_context *context, annot_node root) {
+  const annot_document *document = context->document;
+  annot_node meta = annot_child(document, root, ANNOT_DOCUMENT_META, 0);
+  model_slot slot;
+  if (meta && !slot_absent(*model_slot_at(document, meta, ROW(META, PUBLISHED))))
+    return ANNOT_OK;
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, DATES), index, slot) {
+    annot_node node = (annot_node)slot.bits;
+    annot_str anchor = model_str(document, node, ROW(DATE, ANCHOR));
+    if (is_retired(context, node) || !annot_str_equal(anchor, (annot_str){"published", 9}))
+      continue;
+    annot_findings_add(context->findings, RULE_NO_ANCHOR, place_value(node, ANNOT_DATE_ANCHOR, 0),
+                       "this counts from the day of publication, which meta does not tell");
+    return ANNOT_OK;
+  }
   return ANNOT_OK;
 }
