@@ -205,7 +205,12 @@ static const flaw flaws[] = {
     {TEXT("<char code=\"1B\">{ }</char>"), "F123", "the element char is empty"},
     {TEXT("<char code=\"1B\">{\n<!-- a -->b}</char>"), "F123", "the element char is empty"},
     {TEXT("<char code=\"1B\">{<![CDATA[ ]]>&#9;}</char>"), "F123", "the element char is empty"},
-    {TEXT("<char code=\"1B\"><{name}> </name></char>"), "F103", "a document has no element name"},
+    {TEXT("<char code=\"1B\"><{name}> </name></char>"), "F103",
+     "the element char has no elements"},
+    {TEXT("a <{b}>b</b> c"), "F103", "the element text has no elements"},
+    {DOCUMENT("<text/><location id=\"l\"><link>https://a.example/<{char} code=\"1B\"/></link>"
+              "</location>"),
+     "F103", "the element link has no elements"},
     {TEXT("<char code=\"1B\" {a}=\"\"/>"), "F103", "the element char has only the attribute code"},
 };
 

@@ -20,8 +20,9 @@ typedef enum frame_type { FRAME_NODE, FRAME_VALUE, FRAME_EXTRA, FRAME_CHAR } fra
 typedef struct xml_frame {
   frame_type type;
   annot_node node;              ///< the element's, or that which the value belongs to
-  uint32_t seen;                ///< of a node; bit n: row n was spelled; of char: it was refused
-  const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL
+  uint32_t seen;                ///< of a node; bit n: row n was spelled; else: an element was refused
+  const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL; of char:
+                                ///< what it is in
 } xml_frame;
 
 /// What a name means in a shape.
@@ -232,6 +233,22 @@ static annot_status refuse_child(xml_reader *reader, const annot_xml_start *star
   return skip(reader);
 }
 
+/// Elements of values, and char, hold none.
+static annot_status refuse_inside(xml_reader *reader, const annot_xml_start *start,
+                                  xml_frame *parent) {
+  const annot_field_info *info = parent->info;
+  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_str holder = parent->type == FRAME_CHAR ? as_str("char") : info->xml_name;
+  uint32_t index = annot_is_list(info->cardinality)
+                       ? annot_count(reader->state->document, parent->node, info->field)
+                       : 0;
+  parent->seen = 1;
+  annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER,
+                     place_bytes(name.start, name.end, parent->node, info->field, index),
+                     "the element %.*s has no elements", (int)holder.length, holder.data);
+  return skip(reader);
+}
+
 static annot_status start_child(xml_reader *reader, const annot_xml_start *start, xml_frame *parent) {
   annot_document *document = reader->state->document;
   const annot_field_info *info =
@@ -275,7 +292,9 @@ static bool is_char_code(annot_str code) {
   return forbidden && snprintf(again, sizeof again, "%X", number) == (int)code.length;
 }
 
-static annot_status start_char(xml_reader *reader, const annot_xml_start *start, annot_node node) {
+static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
+                               const xml_frame *parent) {
+  annot_node node = parent->node;
   const annot_xml_attribute *code = NULL;
   annot_findings *findings = reader->state->findings;
   for (size_t i = 0; i < start->attribute_count; ++i) {
@@ -293,7 +312,7 @@ static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
     annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(code->value, node),
                        "char is for what XML cannot carry, as in code=\"1B\"; write anything else "
                        "as itself");
-  return push(reader, (xml_frame){FRAME_CHAR, node, 0, NULL});
+  return push(reader, (xml_frame){FRAME_CHAR, node, 0, parent->info});
 }
 
 /// Begins a document.
@@ -371,11 +390,10 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
     return annot_free_start(&reader->extra, start);
   }
   if (parent->type != FRAME_CHAR && is_text(parent->info) && is_element(start, "char"))
-    return start_char(reader, start, parent->node);
+    return start_char(reader, start, parent);
   if (parent->type == FRAME_NODE)
     return start_child(reader, start, parent);
-  parent->seen = 1; // what is in it has been refused
-  return refuse_child(reader, start, parent);
+  return refuse_inside(reader, start, parent);
 }
 
 static annot_status on_text(void *context, annot_xml_range range) {
@@ -442,7 +460,8 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
     annot_read_close(reader->state, frame->node, shape_of(reader, frame->node), frame->seen);
     break;
   case FRAME_VALUE:
-    TRY(end_content(reader, frame, end));
+    if (!frame->seen || is_text(frame->info)) // of a text is left what can be read
+      TRY(end_content(reader, frame, end));
     break;
   case FRAME_EXTRA:
     target = content_target(reader, frame, end);
