@@ -62,20 +62,26 @@ void annot_nearest_begin(annot_nearest *nearest, annot_str wrong) {
   nearest->count = decode(wrong, nearest->wanted);
   size_t accepted = nearest->count < 3 ? 1 : nearest->count / 3;
   // Something of the wrong name must be left.
-  nearest->distance = least(accepted + 1, nearest->count);
+  nearest->limit = least(accepted + 1, nearest->count);
+  nearest->distance = nearest->limit;
 }
 
 void annot_nearest_offer(annot_nearest *nearest, annot_str candidate) {
   uint32_t codes[ANNOT_TOKEN_MAX];
-  size_t count = nearest->distance ? decode(candidate, codes) : 0;
+  size_t limit = least(nearest->distance + 1, nearest->limit); // one that is as near is a tie
+  size_t count = limit ? decode(candidate, codes) : 0;
   if (!count)
     return;
   size_t gap = count > nearest->count ? count - nearest->count : nearest->count - count;
-  if (gap >= nearest->distance)
+  if (gap >= limit)
     return;
-  size_t found = distance(nearest->wanted, nearest->count, codes, count, nearest->distance);
-  if (found < nearest->distance) {
-    nearest->distance = found;
+  size_t found = distance(nearest->wanted, nearest->count, codes, count, limit);
+  if (found >= limit)
+    return;
+  if (found < nearest->distance)
     nearest->found = candidate;
-  }
+  else if (nearest->found.length != candidate.length ||
+           memcmp(nearest->found.data, candidate.data, candidate.length) != 0)
+    nearest->found = (annot_str){NULL, 0};
+  nearest->distance = found;
 }

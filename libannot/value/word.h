@@ -62,8 +62,9 @@ annot_flaw annot_value_flaw(annot_kind kind, annot_str value);
 
 /// The search for the candidate nearest to a wrong name, one candidate at a time.
 typedef struct annot_nearest {
-  annot_str found;  ///< the nearest so far; `data` is NULL while there is none
-  size_t distance;  ///< its distance from the wrong name, or one more than is acceptable
+  annot_str found;  ///< the nearest so far; `data` is NULL where there is none, or are several
+  size_t distance;  ///< from the wrong name, of the nearest so far; `limit` while there is none
+  size_t limit;     ///< one more than is acceptable
   uint32_t wanted[ANNOT_TOKEN_MAX];
   size_t count; ///< code points in `wanted`; 0: nothing can be near
 } annot_nearest;
@@ -73,7 +74,8 @@ typedef struct annot_nearest {
 /// case count least of all.
 void annot_nearest_begin(annot_nearest *nearest, annot_str wrong);
 
-/// Offers a candidate, which must outlive the search.  Of equally near ones the first wins.
+/// Offers a candidate, which must outlive the search.  Where several are equally near none is found:
+/// which of them was meant nobody knows.
 void annot_nearest_offer(annot_nearest *nearest, annot_str candidate);
 
 #endif
