@@ -49,12 +49,11 @@ static line_place line_of(annot_findings *findings, uint64_t byte) {
   const line_place first = {source->line, source->column ? source->column : 1};
   text_index *index = &findings->lines;
   uint64_t line, begins, before, column;
-  size_t hint = 0;
   findings->counted += byte;
   if (findings->counted <= text.length || annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
       annot_index_line_of(index, &text, byte, &line, &begins) != ANNOT_OK ||
-      annot_index_from_byte(index, &text, begins, ANNOT_CODEPOINT, &hint, &before) != ANNOT_OK ||
-      annot_index_from_byte(index, &text, byte, ANNOT_CODEPOINT, &hint, &column) != ANNOT_OK)
+      annot_index_from_byte(index, &text, begins, ANNOT_CODEPOINT, &before) != ANNOT_OK ||
+      annot_index_from_byte(index, &text, byte, ANNOT_CODEPOINT, &column) != ANNOT_OK)
     return annot_count_lines(source->bytes, (size_t)byte, first); // needs no memory
   return (line_place){first.line + line, column - before + (line > 0 ? 1 : first.column)};
 }

@@ -41,22 +41,20 @@ annot_positions *annot_document_positions(const annot_document *document) {
 annot_status annot_text_to_byte(const annot_document *document, annot_unit unit, uint64_t position,
                                 uint64_t *byte) {
   const annot_positions *positions = &document->positions;
-  size_t hint = 0;
-  return annot_index_to_byte(&positions->index, &positions->text, unit, position, &hint, byte);
+  return annot_index_to_byte(&positions->index, &positions->text, unit, position, byte);
 }
 
 annot_status annot_text_to_range(const annot_document *document, annot_unit unit, uint64_t start,
-                                 uint64_t end, size_t *hint, uint64_t *first, uint64_t *last) {
+                                 uint64_t end, uint64_t *first, uint64_t *last) {
   const annot_positions *positions = &document->positions;
-  return annot_index_to_range(&positions->index, &positions->text, unit, start, end, hint, first,
+  return annot_index_to_range(&positions->index, &positions->text, unit, start, end, first,
                               last);
 }
 
 uint64_t annot_text_from_byte(const annot_document *document, uint64_t byte, annot_unit unit) {
   const annot_positions *positions = &document->positions;
   uint64_t position = byte; // reading from memory does not fail
-  size_t hint = 0;
-  annot_index_from_byte(&positions->index, &positions->text, byte, unit, &hint, &position);
+  annot_index_from_byte(&positions->index, &positions->text, byte, unit, &position);
   return position;
 }
 

@@ -19,10 +19,9 @@ void annot_text_edited(annot_document *document, size_t start, size_t old_end, s
 annot_status annot_text_to_byte(const annot_document *document, annot_unit unit, uint64_t position,
                                 uint64_t *byte);
 
-/// Gives the bytes of a range, `start` <= `end`; as above.  `*hint`, 0 at first, makes ranges that
-/// stand close together cheaper.
+/// Gives the bytes of a range, `start` <= `end`; as above.
 annot_status annot_text_to_range(const annot_document *document, annot_unit unit, uint64_t start,
-                                 uint64_t end, size_t *hint, uint64_t *first, uint64_t *last);
+                                 uint64_t end, uint64_t *first, uint64_t *last);
 
 /// Gives the position of a byte that begins a character or ends the text.
 uint64_t annot_text_from_byte(const annot_document *document, uint64_t byte, annot_unit unit);

@@ -27,7 +27,6 @@ typedef struct rules_context {
   bool has_text;
   annot_str text;
   annot_unit unit;
-  size_t hint;         ///< where the last range lay; see annot_text_to_range
   annot_array signs;   ///< of uint32_t: bytes of the text where a character needs a look; see signs.c
   annot_array ranges;  ///< of text_range, by node: where spans and regions lie; see range_of
   annot_array words;   ///< of uint8_t, by node: what is known of the words a span repeats

@@ -41,7 +41,7 @@ static text_range find_range(rules_context *context, annot_node node, annot_shap
     return none;
   if (document->positions.index.ascii)
     return end <= context->text.length ? (text_range){(uint32_t)start, (uint32_t)end} : none;
-  if (annot_text_to_range(document, context->unit, start, end, &context->hint, &start, &end) !=
+  if (annot_text_to_range(document, context->unit, start, end, &start, &end) !=
       ANNOT_OK)
     return none;
   return (text_range){(uint32_t)start, (uint32_t)end};
@@ -174,7 +174,6 @@ void annot_context_look(rules_context *context, const annot_document *document,
   context->has_text = context->text.data != NULL;
   context->unit = annot_document_counts(document);
   context->suggestions = 0;
-  context->hint = 0;
 }
 
 annot_status annot_context_prepare(rules_context *context, annot_document *document,

@@ -84,6 +84,55 @@ static text_block *block_at(const text_index *index, size_t block) {
 /// The number of blocks, without the one that stands for the end.
 static size_t block_count(const text_index *index) { return index->blocks.count - 1; }
 
+static inline uint32_t key_of(const text_block *block, text_key key) {
+  switch (key) {
+  case BY_BYTE:
+    return block->byte;
+  case BY_CODE_POINT:
+    return block->code_points;
+  case BY_UTF16:
+    return block->code_points + block->pairs;
+  case BY_LINE:
+    break;
+  }
+  return block->lines;
+}
+
+/// Works out how many blocks there are to a byte, to a character, to a line.
+static void find_density(text_index *index) {
+  uint64_t count = block_count(index);
+  for (int key = 0; key < TEXT_KEYS; ++key) {
+    uint32_t all = key_of(block_at(index, count), (text_key)key);
+    index->density[key] = all > 0 ? (count << 32) / all : 0;
+  }
+}
+
+/// The last block whose key is at most `wanted`; the block of the end where that is at most it.  As
+/// characters are about equally long, it is near where it would be if they were.
+static size_t find_block(const text_index *index, text_key key, uint64_t wanted) {
+  enum { STEPS = 8 };
+  const text_block *blocks = index->blocks.data;
+  size_t count = block_count(index), low = 0, high = count + 1, at = count;
+  if (wanted < key_of(&blocks[count], key))
+    at = (size_t)(wanted * index->density[key] >> 32);
+  for (int i = 0; i < STEPS; ++i) {
+    if (key_of(&blocks[at], key) > wanted)
+      high = at--;
+    else if (at < count && key_of(&blocks[at + 1], key) <= wanted)
+      low = ++at;
+    else
+      return at;
+  }
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (key_of(&blocks[middle], key) <= wanted)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 static annot_status find_ascii(text_index *index, const text_bytes *text) {
   char scratch[TEXT_BLOCK];
   index->ascii = true;
@@ -131,6 +180,7 @@ annot_status annot_index_build(text_index *index, const annot_allocator *allocat
     index->blocks.count = blocks + 1;
     *block_at(index, 0) = (text_block){0};
     TRY(count_blocks(index, text, 0, blocks, text->length));
+    find_density(index);
     index->blocked = true;
   }
   index->built = true;
@@ -140,72 +190,6 @@ annot_status annot_index_build(text_index *index, const annot_allocator *allocat
 void annot_index_free(text_index *index, const annot_allocator *allocator) {
   ARRAY_FREE(text_block, allocator, &index->blocks);
   *index = (text_index){0};
-}
-
-/// What the blocks are searched by.
-typedef enum search_key { BY_BYTE, BY_CODE_POINT, BY_UTF16, BY_LINE } search_key;
-
-static inline uint32_t key_of(const text_block *block, search_key key) {
-  switch (key) {
-  case BY_BYTE:
-    return block->byte;
-  case BY_CODE_POINT:
-    return block->code_points;
-  case BY_UTF16:
-    return block->code_points + block->pairs;
-  case BY_LINE:
-    break;
-  }
-  return block->lines;
-}
-
-/// The last block whose key is at most `wanted`; the block of the end where that is at most it.
-/// Blocks near `hint` are looked at first.
-static size_t find_block(const text_index *index, search_key key, uint64_t wanted, size_t hint) {
-  const text_block *blocks = index->blocks.data;
-  size_t low = 0, high = index->blocks.count;
-  if (hint < high && key_of(&blocks[hint], key) <= wanted) {
-    low = hint;
-    for (size_t step = 1; low + step < high; step *= 2) {
-      if (key_of(&blocks[low + step], key) > wanted) {
-        high = low + step;
-        break;
-      }
-      low += step;
-    }
-  } else if (hint < high) {
-    high = hint;
-    for (size_t step = 1; step < high; step *= 2) {
-      if (key_of(&blocks[high - step], key) <= wanted) {
-        low = high - step;
-        break;
-      }
-      high -= step;
-    }
-  }
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (key_of(&blocks[middle], key) <= wanted)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/// A first guess: blocks are about equally long.
-static size_t guess_block(const text_index *index, search_key key, uint64_t wanted) {
-  size_t count = block_count(index);
-  uint32_t all = key_of(block_at(index, count), key);
-  return wanted < all ? (size_t)(wanted * count / all) : count;
-}
-
-/// Where to begin: at the block of the last answer, if the position is there or in the next one.
-static size_t nearest_hint(const text_index *index, search_key key, uint64_t wanted, size_t hint) {
-  const text_block *blocks = index->blocks.data;
-  bool near = hint + 2 < index->blocks.count && key_of(&blocks[hint], key) <= wanted &&
-              key_of(&blocks[hint + 2], key) > wanted;
-  return near ? hint : guess_block(index, key, wanted);
 }
 
 /// A block with its bytes.
@@ -306,7 +290,7 @@ static annot_status walk_block(annot_str part, bool pairs, uint64_t here, uint64
 }
 
 annot_status annot_index_to_byte(const text_index *index, const text_bytes *text, annot_unit unit,
-                                 uint64_t position, size_t *hint, uint64_t *byte) {
+                                 uint64_t position, uint64_t *byte) {
   char scratch[TEXT_BLOCK_MOST];
   annot_str part;
   size_t at;
@@ -314,8 +298,8 @@ annot_status annot_index_to_byte(const text_index *index, const text_bytes *text
     return ascii_byte(text, position, byte);
   if (unit == ANNOT_BYTE)
     return check_byte(text, position, byte);
-  search_key key = unit == ANNOT_UTF16 ? BY_UTF16 : BY_CODE_POINT;
-  size_t block = *hint = find_block(index, key, position, nearest_hint(index, key, position, *hint));
+  text_key key = unit == ANNOT_UTF16 ? BY_UTF16 : BY_CODE_POINT;
+  size_t block = find_block(index, key, position);
   if (block == block_count(index)) {
     *byte = text->length;
     return key_of(block_at(index, block), key) == position ? ANNOT_OK : ANNOT_BAD_POSITION;
@@ -328,23 +312,23 @@ annot_status annot_index_to_byte(const text_index *index, const text_bytes *text
 }
 
 annot_status annot_index_to_range(const text_index *index, const text_bytes *text, annot_unit unit,
-                                  uint64_t start, uint64_t end, size_t *hint, uint64_t *first,
+                                  uint64_t start, uint64_t end, uint64_t *first,
                                   uint64_t *last) {
-  TRY(annot_index_to_byte(index, text, unit, start, hint, first));
+  TRY(annot_index_to_byte(index, text, unit, start, first));
   uint64_t left = end - start;
   if (index->ascii || unit != ANNOT_CODEPOINT || left > TEXT_BLOCK || !text->data)
-    return annot_index_to_byte(index, text, unit, end, hint, last);
+    return annot_index_to_byte(index, text, unit, end, last);
   *last = pass_characters((annot_str){text->data, (size_t)text->length}, (size_t)*first, &left);
   return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
 }
 
 annot_status annot_index_from_byte(const text_index *index, const text_bytes *text, uint64_t byte,
-                                   annot_unit unit, size_t *hint, uint64_t *position) {
+                                   annot_unit unit, uint64_t *position) {
   char scratch[TEXT_BLOCK_MOST];
   *position = byte;
   if (index->ascii || unit == ANNOT_BYTE)
     return ANNOT_OK;
-  size_t found = *hint = find_block(index, BY_BYTE, byte, nearest_hint(index, BY_BYTE, byte, *hint));
+  size_t found = find_block(index, BY_BYTE, byte);
   text_block block = *block_at(index, found);
   if (byte > block.byte) {
     size_t length = (size_t)(byte - block.byte);
@@ -360,7 +344,7 @@ annot_status annot_index_from_byte(const text_index *index, const text_bytes *te
 annot_status annot_index_line_of(const text_index *index, const text_bytes *text, uint64_t byte,
                                  uint64_t *line, uint64_t *begins) {
   char scratch[TEXT_BLOCK_MOST];
-  size_t found = find_block(index, BY_BYTE, byte, guess_block(index, BY_BYTE, byte));
+  size_t found = find_block(index, BY_BYTE, byte);
   text_block block = *block_at(index, found);
   if (byte > block.byte) {
     size_t length = (size_t)(byte - block.byte);
@@ -382,7 +366,7 @@ annot_status annot_index_line_start(const text_index *index, const text_bytes *t
     return ANNOT_OK;
   if (line > block_at(index, block_count(index))->lines)
     return ANNOT_END;
-  size_t block = find_block(index, BY_LINE, line - 1, guess_block(index, BY_LINE, line - 1));
+  size_t block = find_block(index, BY_LINE, line - 1);
   TRY(read_block(index, text, block, scratch, &part));
   const char *at = part.data;
   for (uint64_t left = line - block_at(index, block)->lines; left > 0; --left)
@@ -411,7 +395,7 @@ static void move_blocks(text_index *index, size_t from, text_block was, text_blo
 
 /// The block in which a byte stands.
 static size_t block_of(const text_index *index, uint64_t byte) {
-  return find_block(index, BY_BYTE, byte, guess_block(index, BY_BYTE, byte));
+  return find_block(index, BY_BYTE, byte);
 }
 
 /// Counts again what an edit touched: the blocks from that of its start to that of its end, and one
@@ -432,6 +416,7 @@ static annot_status recount(text_index *index, const annot_allocator *allocator,
   *block_at(index, first) = before;
   TRY(count_blocks(index, text, first, first + fresh, end));
   move_blocks(index, first + fresh + 1, was, *block_at(index, first + fresh));
+  find_density(index);
   return ANNOT_OK;
 }
 

@@ -23,6 +23,10 @@ typedef struct text_block {
   uint32_t lines; ///< line feeds
 } text_block;
 
+/// What the blocks are searched by.
+typedef enum text_key { BY_BYTE, BY_CODE_POINT, BY_UTF16, BY_LINE } text_key;
+enum { TEXT_KEYS = BY_LINE + 1 };
+
 /// A text to read: `data`, or where that is NULL what `read` gives.
 typedef struct text_bytes {
   const char *data;
@@ -34,6 +38,7 @@ typedef struct text_bytes {
 /// Zero-initialised: nothing has been counted.
 typedef struct text_index {
   annot_array blocks; ///< of text_block; one more than there are blocks: the last stands for the end
+  uint64_t density[TEXT_KEYS]; ///< blocks to each unit of a key, in 2^-32
   bool built;         ///< `ascii` is known, and the blocks where it is false
   bool blocked;       ///< the blocks are known
   bool ascii;
@@ -52,20 +57,19 @@ void annot_index_edit(text_index *index, const annot_allocator *allocator, const
 
 void annot_index_free(text_index *index, const annot_allocator *allocator);
 
-/// Gives the byte of a position; the index must have been built.  `*hint` is the block of the last
-/// answer, 0 at first.  ANNOT_BAD_POSITION: past the end, or inside a character; `*byte` is then the
-/// end, or the first byte of that character.  ANNOT_IO.
+/// Gives the byte of a position; the index must have been built.  ANNOT_BAD_POSITION: past the end, or
+/// inside a character; `*byte` is then the end, or the first byte of that character.  ANNOT_IO.
 annot_status annot_index_to_byte(const text_index *index, const text_bytes *text, annot_unit unit,
-                                 uint64_t position, size_t *hint, uint64_t *byte);
+                                 uint64_t position, uint64_t *byte);
 
 /// Gives the bytes of a range, `start` <= `end`; a short one is walked through.  As above.
 annot_status annot_index_to_range(const text_index *index, const text_bytes *text, annot_unit unit,
-                                  uint64_t start, uint64_t end, size_t *hint, uint64_t *first,
+                                  uint64_t start, uint64_t end, uint64_t *first,
                                   uint64_t *last);
 
 /// Gives the position of a byte that begins a character or ends the text.  ANNOT_IO.
 annot_status annot_index_from_byte(const text_index *index, const text_bytes *text, uint64_t byte,
-                                   annot_unit unit, size_t *hint, uint64_t *position);
+                                   annot_unit unit, uint64_t *position);
 
 /// Gives the line, from 0, in which a byte stands, and the byte at which it begins.  The index must
 /// have been built with its lines.

@@ -45,16 +45,14 @@ static annot_status make_ready(annot_positions *positions, bool lines) {
 
 static annot_status to_byte(annot_positions *positions, annot_unit unit, uint64_t position,
                             uint64_t *byte) {
-  size_t hint = 0;
   TRY(make_ready(positions, false));
-  return annot_index_to_byte(&positions->index, &positions->text, unit, position, &hint, byte);
+  return annot_index_to_byte(&positions->index, &positions->text, unit, position, byte);
 }
 
 /// The index is ready.
 static annot_status from_byte(annot_positions *positions, uint64_t byte, annot_unit unit,
                               uint64_t *position) {
-  size_t hint = 0;
-  return annot_index_from_byte(&positions->index, &positions->text, byte, unit, &hint, position);
+  return annot_index_from_byte(&positions->index, &positions->text, byte, unit, position);
 }
 
 annot_status annot_positions_length(annot_positions *positions, annot_unit unit,
@@ -76,13 +74,12 @@ annot_status annot_positions_convert_all(annot_positions *positions, annot_unit 
   const text_index *index = &positions->index;
   const text_bytes *text = &positions->text;
   annot_status all = ANNOT_OK;
-  size_t hint = 0, to_hint = 0;
   TRY(make_ready(positions, false));
   for (size_t i = 0; i < count; ++i) {
     uint64_t byte;
-    annot_status status = annot_index_to_byte(index, text, unit, from[i], &hint, &byte);
+    annot_status status = annot_index_to_byte(index, text, unit, from[i], &byte);
     if (status == ANNOT_OK)
-      status = annot_index_from_byte(index, text, byte, to_unit, &to_hint, &to[i]);
+      status = annot_index_from_byte(index, text, byte, to_unit, &to[i]);
     if (status == ANNOT_BAD_POSITION) {
       to[i] = ANNOT_NO_POSITION;
       all = status;
