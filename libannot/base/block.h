@@ -5,9 +5,7 @@
 #ifndef ANNOT_BASE_BLOCK_H
 #define ANNOT_BASE_BLOCK_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
+#include "base/bits.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -27,23 +25,24 @@ static inline annot_block annot_block_load(const void *bytes) {
   return block ^ (int8_t)-0x80;
 }
 
-/// Whether a comparison holds for any byte.
-static inline bool annot_block_any(annot_block bits) {
-  uint64_t halves[2];
-  memcpy(halves, &bits, sizeof halves);
-  return (halves[0] | halves[1]) != 0;
-}
-
-/// What a comparison says of each byte, as bits: the first byte's is the lowest.
+/// What a comparison says of each byte, as bits: the first byte's is the lowest.  Elsewhere a product
+/// gathers the lowest bits of eight bytes in its highest byte.
 static inline uint32_t annot_block_bits(annot_block bits) {
 #ifdef __SSE2__
   return (uint32_t)_mm_movemask_epi8((__m128i)bits);
 #else
-  uint32_t all = 0;
-  for (int i = 0; i < ANNOT_BLOCK; ++i)
-    all |= (uint32_t)(bits[i] & 1) << i;
-  return all;
+  const uint64_t ones = UINT64_C(0x0101010101010101), gather = UINT64_C(0x0102040810204080);
+  const char *bytes = (const char *)&bits;
+  uint64_t low = (annot_load_eight(bytes) & ones) * gather >> 56;
+  uint64_t high = (annot_load_eight(bytes + 8) & ones) * gather >> 56;
+  return (uint32_t)(high << 8 | low);
 #endif
 }
+
+/// Whether a comparison holds for any byte.
+static inline bool annot_block_any(annot_block bits) { return annot_block_bits(bits) != 0; }
+
+/// Whether it holds for all of them.
+static inline bool annot_block_all(annot_block bits) { return annot_block_bits(bits) == 0xffff; }
 
 #endif

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/// Blocks that are looked at together where they are ASCII.
+enum { FOUR = 4 };
+
 /// The bytes of the character at `data`, or 0 where it is none; `*good` counts those that fit.
 static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
   unsigned char lead = data[0], low = 0x80, high = 0xbf;
@@ -48,51 +51,58 @@ static inline bool is_wrong(const unsigned char *data) {
   return annot_block_any((continues ^ must) | never | overlong | beyond);
 }
 
-static inline bool is_ascii(const unsigned char *data, size_t words) {
-  uint64_t all = 0, word;
-  for (size_t i = 0; i < words; ++i) {
-    memcpy(&word, data + 8 * i, sizeof word);
-    all |= word;
-  }
-  return (all & UINT64_C(0x8080808080808080)) == 0;
+/// Whether a block is all ASCII.
+static inline bool is_ascii(const unsigned char *data) {
+  return annot_block_all(annot_block_load(data) < FLIPPED(0x80));
 }
 
-/// Steps over ASCII from `at` on, where a character begins, and then over good blocks until one is
-/// ASCII; returns where a character begins, with all before it good.
+/// Whether four blocks are: then none has a byte whose high bit is not set in the block.
+static inline bool are_ascii(const unsigned char *data) {
+  annot_block all = annot_block_load(data);
+  for (size_t i = 1; i < FOUR; ++i)
+    all &= annot_block_load(data + i * ANNOT_BLOCK);
+  return annot_block_all(all < FLIPPED(0x80));
+}
+
+/// Steps over good blocks from `at`, behind at least three bytes that are good, and returns where
+/// they end: there a character may be going on.  Behind a block of ASCII, one of ASCII is good.
 static size_t skip_blocks(const unsigned char *data, size_t at, size_t length) {
-  while (at + 2 * ANNOT_BLOCK <= length && is_ascii(data + at, 4))
-    at += 2 * ANNOT_BLOCK;
-  if (at < 3)
-    return at;
-  for (bool ascii = false; !ascii && at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
-    ascii = is_ascii(data + at, 2);
-    if (is_wrong(data + at))
+  for (bool ascii = false; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
+    while (ascii && at + FOUR * ANNOT_BLOCK <= length && are_ascii(data + at))
+      at += FOUR * ANNOT_BLOCK;
+    if (at + ANNOT_BLOCK > length)
+      break;
+    bool before = ascii;
+    ascii = is_ascii(data + at);
+    if (!(before && ascii) && is_wrong(data + at))
       break;
   }
-  // the last character may go on behind the last good block
+  return at;
+}
+
+/// Where the last character before `at` begins: `at` itself behind ASCII.
+static size_t last_begin(const unsigned char *data, size_t at) {
   size_t back = at;
-  while (at - back < 3 && (data[back - 1] & 0xc0) == 0x80)
+  while (back > 0 && at - back < 3 && (data[back - 1] & 0xc0) == 0x80)
     --back;
-  return data[back - 1] >= 0xc0 ? back - 1 : at;
+  return back > 0 && data[back - 1] >= 0xc0 ? back - 1 : at;
 }
 
 size_t annot_utf8_flaw(annot_str bytes) {
   const unsigned char *data = (const unsigned char *)bytes.data;
-  size_t at = 0, good;
-  while (at < bytes.length) {
-    size_t skipped = skip_blocks(data, at, bytes.length);
-    if (skipped > at) {
-      at = skipped;
-      continue;
+  bool skipped = false;
+  for (size_t at = 0, size, good; at < bytes.length; at += size) {
+    if (at >= 3 && !skipped) {
+      at = last_begin(data, skip_blocks(data, at, bytes.length));
+      skipped = true;
+      if (at == bytes.length)
+        break;
     }
-    for (size_t end = at + ANNOT_BLOCK; at < bytes.length && at < end;) {
-      size_t size = sequence(data + at, bytes.length - at, &good);
-      if (size == 0)
-        return at;
-      at += size;
-    }
+    size = sequence(data + at, bytes.length - at, &good);
+    if (size == 0)
+      return at;
   }
-  return at;
+  return bytes.length;
 }
 
 size_t annot_utf8_flaw_length(annot_str bytes, size_t at) {

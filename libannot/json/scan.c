@@ -122,12 +122,11 @@ void annot_json_read_word(annot_json *json, annot_json_type type) {
 size_t annot_json_plain_end(const char *data, size_t at, size_t length) {
   for (; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
     annot_block here = annot_block_load(data + at);
-    if (annot_block_any((here < FLIPPED(' ')) | (here == FLIPPED('"')) | (here == FLIPPED('\\'))))
-      break;
+    uint32_t special = annot_block_bits((here < FLIPPED(' ')) | (here == FLIPPED('"')) |
+                                        (here == FLIPPED('\\')));
+    if (special)
+      return at + annot_lowest_bit(special);
   }
-  for (uint64_t special; at + 8 <= length; at += 8)
-    if ((special = annot_json_special(annot_load_eight(data + at))) != 0)
-      return at + annot_lowest_bit(special) / 8;
   while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
     ++at;
   return at;
@@ -137,6 +136,10 @@ static bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/// What an escape of two characters says, by its second; 0 for what is none.
+static const char simple_escapes[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                         ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+
 /// Steps over an escape.
 static bool scan_escape(annot_json *json, size_t *at) {
   annot_str bytes = json->bytes;
@@ -144,7 +147,7 @@ static bool scan_escape(annot_json *json, size_t *at) {
     return fail(json, JSON_UNTERMINATED_STRING, bytes.length, bytes.length);
   char c = bytes.data[*at + 1];
   if (c != 'u') {
-    if (c == '\0' || !strchr("\"\\/bfnrt", c))
+    if (!simple_escapes[(unsigned char)c])
       return fail(json, JSON_BAD_ESCAPE, *at, character_end(bytes, *at + 1));
     *at += 2;
     return true;
@@ -337,11 +340,10 @@ typedef struct unit {
 
 /// Reads the escape at `at` of a string that scan_escape has accepted.
 static unit read_escape(annot_str spelled, size_t at) {
-  static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
   const char *escape = spelled.data + at;
   unit result = {2, {0}, 1, JSON_FINE};
   if (escape[1] != 'u') {
-    result.bytes[0] = values[strchr(names, escape[1]) - names];
+    result.bytes[0] = simple_escapes[(unsigned char)escape[1]];
     return result;
   }
   uint32_t character = hex4(escape + 2);
@@ -364,6 +366,20 @@ static unit read_escape(annot_str spelled, size_t at) {
   return result;
 }
 
+/// Copies what comes before a backslash; returns its length.
+static size_t copy_plain(char *to, const char *from, size_t length) {
+  size_t at = 0;
+  for (; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
+    memcpy(to + at, from + at, ANNOT_BLOCK);
+    uint32_t slashes = annot_block_bits(annot_block_load(from + at) == FLIPPED('\\'));
+    if (slashes)
+      return at + annot_lowest_bit(slashes);
+  }
+  for (; at < length && from[at] != '\\'; ++at)
+    to[at] = from[at];
+  return at;
+}
+
 annot_status annot_json_decode(const annot_json_string *string, annot_buffer *buffer,
                                annot_str *decoded, annot_json_fault *fault,
                                annot_json_range *place) {
@@ -376,12 +392,10 @@ annot_status annot_json_decode(const annot_json_string *string, annot_buffer *bu
   TRY(annot_buffer_reserve(buffer, spelled.length));
   char *out = buffer->data + from;
   for (size_t at = 0; at < spelled.length;) {
-    const char *slash = memchr(spelled.data + at, '\\', spelled.length - at);
-    size_t plain = slash ? (size_t)(slash - spelled.data) - at : spelled.length - at;
-    memcpy(out, spelled.data + at, plain);
+    size_t plain = copy_plain(out, spelled.data + at, spelled.length - at);
     out += plain;
     at += plain;
-    if (!slash)
+    if (at == spelled.length)
       break;
     unit escape = read_escape(spelled, at);
     if (escape.fault != JSON_FINE && *fault == JSON_FINE) {

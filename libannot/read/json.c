@@ -37,6 +37,7 @@ typedef struct json_reader {
   annot_status status;
 } json_reader;
 
+_Static_assert(INDEX_COUNT <= UINT8_MAX, "there are too many rows");
 #define FIELD(SHAPE, shape, tag, NAME, name, KIND, CARDINALITY, XML, DETAIL)                       \
   _Static_assert(sizeof #name + 2 <= sizeof((json_row){0}.spelled), "a name is too long");
 #include <annot/shapes.def>
@@ -59,6 +60,7 @@ static const json_row json_rows[INDEX_COUNT] = {
                               .high = sizeof #name + 2 > 8 ? LOWEST(sizeof #name + 2 - 8) : 0,     \
                               .length = sizeof #name + 2,                                          \
                               .row = INDEX_##SHAPE##_##NAME - FIRST_##SHAPE,                         \
+                              .index = INDEX_##SHAPE##_##NAME,                                     \
                               .way = WAY_OF(ANNOT_KIND_##KIND),                                    \
                               .info = &annot_fields[INDEX_##SHAPE##_##NAME],                       \
                               .list = ANNOT_##CARDINALITY >= ANNOT_ANY},
@@ -113,15 +115,16 @@ static void report_fault(json_reader *reader, annot_json_fault fault, annot_json
                      annot_json_fault_text(fault));
 }
 
-/// Says what a string says, and what is wrong with it.
-static annot_status decode(json_reader *reader, const annot_json_string *string, annot_str *says) {
+/// Says what a string says, and what is wrong with it; `buffer` is where to decode it.
+static annot_status decode(json_reader *reader, const annot_json_string *string,
+                           annot_buffer *buffer, annot_str *says) {
   annot_json_fault fault;
   annot_json_range place;
   *says = string->spelled;
   if (!string->escaped)
     return ANNOT_OK;
-  reader->state->scratch.length = 0;
-  TRY(annot_json_decode(string, &reader->state->scratch, says, &fault, &place));
+  buffer->length = 0;
+  TRY(annot_json_decode(string, buffer, says, &fault, &place));
   if (fault != JSON_FINE)
     report_fault(reader, fault, place);
   return ANNOT_OK;
@@ -288,7 +291,7 @@ static inline annot_status arrive(json_reader *reader, const char *at) {
 static inline bool find_value(json_reader *reader, const json_row *row, annot_str says,
                               uint64_t *value) {
   annot_enumeration enumeration = row->info->enumeration;
-  uint8_t *last = &reader->state->values[row - json_rows];
+  uint8_t *last = &reader->state->values[row->index];
   if (!annot_enum_is(enumeration, *last, says))
     *last = (uint8_t)annot_enum_find(enumeration, says);
   *value = *last;
@@ -320,6 +323,7 @@ static const char *read_child(json_reader *reader, annot_node node, const json_r
 
 /// Reads one value, of which the type is right.
 static annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
+  read_state *state = reader->state;
   annot_json *json = &reader->json;
   annot_json_string string;
   annot_str says;
@@ -331,19 +335,20 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
   if (type == JSON_STRING) {
     if (!annot_json_read_string(json, &string))
       return ANNOT_OK;
-    TRY(decode(reader, &string, &says));
+    bool article = target->info->kind == ANNOT_KIND_ARTICLE;
+    TRY(decode(reader, &string, article ? &state->document->text : &state->scratch, &says));
     target->range.end = json->at;
-    return annot_read_string(reader->state, target, says);
+    return annot_read_string(state, target, says);
   }
   if (type == JSON_NUMBER) {
     if (!annot_json_read_number(json, &says))
       return ANNOT_OK;
     target->range.end = json->at;
-    return annot_read_number(reader->state, target, says);
+    return annot_read_number(state, target, says);
   }
   TRY(read_free(reader, &says));
   target->range.end = json->at;
-  return json->fault == JSON_FINE ? annot_read_object(reader->state, target, says) : ANNOT_OK;
+  return json->fault == JSON_FINE ? annot_read_object(state, target, says) : ANNOT_OK;
 }
 
 /// Reads one value, whatever it is: the only one of its row, or an element of its list.
@@ -542,7 +547,7 @@ SELDOM static const char *read_any_member(json_reader *reader, json_object *obje
   if (!annot_json_name(scan_from(reader, at), &name))
     return go_on(reader, ANNOT_OK);
   annot_json_range range = {name.start, name.end};
-  at = go_on(reader, decode(reader, &name, &says));
+  at = go_on(reader, decode(reader, &name, &reader->state->scratch, &says));
   if (!at)
     return NULL;
   uint32_t row = find_row(object, says);

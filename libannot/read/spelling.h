@@ -30,6 +30,7 @@ typedef struct json_row {
   uint8_t length;     ///< of `spelled`
   uint8_t row;        ///< in its shape
   uint8_t way;        ///< a spelled_way
+  uint8_t index;      ///< among all rows
   bool list;
   const annot_field_info *info;
 } json_row;

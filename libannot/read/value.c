@@ -75,7 +75,9 @@ static annot_status leave(read_state *state, const read_target *target) {
 static inline annot_status keep_string(read_state *state, const read_target *target, annot_str says) {
   model_slot slot = {.run = {0, 0}};
   if (target->info->kind == ANNOT_KIND_ARTICLE) {
-    TRY(annot_buffer_append(&state->document->text, says.data, says.length));
+    annot_buffer *text = &state->document->text;
+    if (says.data != text->data)
+      TRY(annot_buffer_append(text, says.data, says.length));
     annot_text_changed(state->document);
   } else {
     TRY(annot_model_string(state->document, says, &slot));

@@ -52,7 +52,8 @@ static inline finding_place target_place(const read_target *target) {
 /// Begins a record: an empty document whose root stands at `place`.
 annot_status annot_read_begin(read_state *state, uint32_t place);
 
-/// Gives a string, or the spelling of an enum value.
+/// Gives a string, or the spelling of an enum value.  The article may stand in the document's text
+/// already.
 annot_status annot_read_string(read_state *state, const read_target *target, annot_str says);
 
 /// Gives a position or number by its spelling.
