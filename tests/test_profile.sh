@@ -45,8 +45,13 @@ says "a near word is named" 0 'roles is not .*Mayor.*did you mean .*mayor' valid
 result "threads change nothing" "$(cmp one three 2>&1)"
 (cd corpus/news/old && "$annot" validate --format concise - <b.json >"$folder/out" 2>/dev/null)
 result "standard input has the profile of the working folder" "$(grep -c C202 out | grep -vx 3)"
-"$annot" validate --stream --fail-level warning corpus/news/a.json >out 2>/dev/null
-result "a stream has the profile of its first input" "$(grep -c C201 out | grep -vx 1)"
+"$annot" validate --stream --fail-level warning corpus/plain/c.json corpus/news/a.json corpus/plain/c.json >out 2>/dev/null
+result "each input of a stream has its own profile" "$(sed 's/.*\(C201\).*/\1/; s/^{"annot":.*/good/' out | tr '\n' ' ' |
+  grep -vx 'good C201 good ')"
+mkdir odd && echo '{"level": 9}' >odd/.annot.json && cp corpus/plain/c.json odd && echo kept >rejected
+"$annot" validate --stream --rejects rejected corpus/plain/c.json odd/c.json >out 2>err
+result "a wrong profile ends a stream, and leaves --rejects as it was" "$(test $? -eq 2 || echo "it did not"
+  grep -vx kept rejected)"
 cp -R corpus mended
 "$annot" validate -q --unsafe-fixes mended >out 2>&1
 result "fixes write words of the vocabulary" "$(grep -L '"roles":\["mayor"\]' mended/news/a.json mended/news/old/b.json)"

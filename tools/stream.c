@@ -4,6 +4,7 @@
 
 #include "stream.h"
 
+#include "checker.h"
 #include "json.h"
 #include "output.h"
 #include "pipeline.h"
@@ -15,8 +16,9 @@
 #include <string.h>
 
 typedef struct streaming {
-  const stream_work *work;
-  annot_validator *validator;
+  const command_line *options;
+  profile_set *profiles; ///< NULL: records are converted
+  checker checker;
   finding_report report; ///< findings as JSON, a line each
   output_target output, rejects;
   bool refused;
@@ -36,17 +38,17 @@ static void end(void *state) {
 
 /// Whether findings speak against a record.  Each is written as JSON behind the other.
 static annot_status judge(streaming *state, annot_record *record, bool *bad) {
-  const stream_work *work = state->work;
   const annot_finding *finding;
   annot_status status = ANNOT_OK;
-  *bad = work->convert && (!record->lossless || !record->complete);
-  if (!work->convert && record->complete)
-    status = annot_validate(state->validator, record->document, record->findings);
+  bool convert = !state->profiles;
+  *bad = convert && (!record->lossless || !record->complete);
+  if (!convert && record->complete)
+    status = annot_validate(state->checker.validator, record->document, record->findings);
   for (size_t i = 0; status == ANNOT_OK; ++i) {
     status = annot_findings_at(record->findings, i, &finding);
     if (status != ANNOT_OK)
       break;
-    *bad |= !work->convert && finding->severity >= work->fail_level;
+    *bad |= !convert && finding->severity >= state->checker.profile->fail_level;
     report_finding(&state->report, finding);
   }
   return status == ANNOT_END ? ANNOT_OK : status;
@@ -76,7 +78,7 @@ static annot_status put_record(const streaming *state, pipeline_output *output,
   char *bytes = NULL;
   size_t length = 0;
   annot_status status;
-  bool as_it_is = !state->work->convert && !memchr(own.data, '\n', own.length);
+  bool as_it_is = state->profiles && !memchr(own.data, '\n', own.length);
   if (!as_it_is)
     status = annot_write(record->document, &options, &bytes, &length);
   else if ((status = pipeline_append(output, own.data, own.length)) == ANNOT_OK)
@@ -116,6 +118,8 @@ static annot_status filter(void *context, pipeline_output *output, annot_record 
   state->report.file = open_memstream(&findings, &length);
   if (!state->report.file)
     return ANNOT_NO_MEMORY;
+  if (state->profiles)
+    checker_follow(&state->checker, state->profiles, pipeline_ruleset(output));
   state->report.path = pipeline_name(output);
   state->report.record = record;
   annot_status status = judge(state, record, &bad);
@@ -137,11 +141,20 @@ static annot_status take(void *context, const pipeline_entry *entry) {
   return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
 }
 
-static const pipeline_verb filtering = {begin, end, filter, take, NULL, NULL};
+static int open_input(void *context, const char *path, annot_read_options *read) {
+  streaming *state = context;
+  return state->profiles ? checker_open(state->options, state->profiles, path, read) : EXIT_CLEAN;
+}
+
+static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_input};
 
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);
-  int rejected = state->rejects.file ? output_commit(&state->rejects) : EXIT_CLEAN;
+  int rejected = EXIT_CLEAN;
+  if (state->rejects.file && code == EXIT_USAGE)
+    output_abandon(&state->rejects);
+  else if (state->rejects.file)
+    rejected = output_commit(&state->rejects);
   written = rejected > written ? rejected : written;
   if (written > code)
     code = written;
@@ -165,23 +178,21 @@ int stream_judge_options(const command_line *options) {
   return EXIT_CLEAN;
 }
 
-int stream_run(const command_line *options, const stream_work *work) {
-  streaming state = {.work = work, .report = {.format = REPORT_JSONL}};
-  const annot_read_options read = {.ruleset = work->ruleset};
+int stream_run(const command_line *options, profile_set *profiles) {
+  streaming state = {
+      .options = options, .profiles = profiles, .report = {.format = REPORT_JSONL}};
+  static const annot_read_options read;
   const char *rejects = options_value(options, OPTION_REJECTS, NULL);
   int code = output_begin(&state.output, NULL);
   if (code == EXIT_CLEAN && rejects)
     code = output_begin(&state.rejects, rejects);
   if (code != EXIT_CLEAN)
     return code;
-  state.validator = annot_validator_new(NULL, work->ruleset);
   pipeline *lines = pipeline_new(options, &read, &filtering, &state);
-  if (state.validator)
-    annot_validator_profile(state.validator, work->demands);
-  if (!lines || !state.validator)
+  if (!lines)
     out_of_memory();
   code = finish(options, &state, pipeline_stream(lines));
   pipeline_free(lines);
-  annot_validator_free(state.validator);
+  checker_free(&state.checker);
   return code;
 }

@@ -184,11 +184,9 @@ int verb_convert(const command_line *options) {
   int code = stream_judge_options(options);
   if (code != EXIT_CLEAN)
     return code;
-  if (options_has(options, OPTION_STREAM)) {
-    const stream_work stream = {.convert = true};
-    return syntaxes[to] == ANNOT_JSON_LINES ? stream_run(options, &stream)
+  if (options_has(options, OPTION_STREAM))
+    return syntaxes[to] == ANNOT_JSON_LINES ? stream_run(options, NULL)
                                             : options_wrong(options, "--stream needs --to jsonl");
-  }
   work.write = (annot_write_options){.syntax = syntaxes[to],
                                      .pretty = options_has(options, OPTION_PRETTY)};
   work.single = work.write.syntax == ANNOT_JSON;

@@ -2,28 +2,20 @@
 
 #include "config.h"
 
+#include "checker.h"
 #include "facts.h"
 #include "fix.h"
 #include "input.h"
 #include "pipeline.h"
-#include "profile.h"
 #include "report.h"
 #include "scratch.h"
 #include "stream.h"
 #include "terminal.h"
 #include "texts.h"
 
-#include <annot/validate.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// A validator with the profile that it follows.
-typedef struct checker {
-  const profile *profile;
-  annot_validator *validator;
-  bool facts; ///< a rule about several documents is wanted
-} checker;
 
 typedef struct validation {
   const command_line *options;
@@ -62,27 +54,6 @@ typedef struct checking {
 enum { ENTRY_FINDING, ENTRY_NO_TEXT, ENTRY_FACTS };
 enum { SEVERITY_BITS = 3, FIXABLE = 4, SAFELY = 8, FAILS = 16, RULE_SHIFT = 5 };
 
-/// Whether a rule about several documents is wanted.
-static bool wants_facts(const annot_ruleset *ruleset) {
-  for (size_t i = 0; i < annot_rule_count(); ++i)
-    if (!strncmp(annot_rule_at(i)->code, "C1", 2) && annot_ruleset_wants(ruleset, annot_rule_at(i)))
-      return true;
-  return false;
-}
-
-/// Has a checker follow a profile.
-static void follow(checker *at, const profile *wanted) {
-  if (at->profile == wanted)
-    return;
-  annot_validator_free(at->validator);
-  at->profile = wanted;
-  at->validator = annot_validator_new(NULL, wanted->ruleset);
-  if (!at->validator)
-    out_of_memory();
-  annot_validator_profile(at->validator, wanted->demands);
-  at->facts = wants_facts(wanted->ruleset);
-}
-
 static void *begin_checking(void *context) {
   validation *work = context;
   checking *state = calloc(1, sizeof *state);
@@ -94,7 +65,7 @@ static void *begin_checking(void *context) {
 
 static void end_checking(void *context) {
   checking *state = context;
-  annot_validator_free(state->checker.validator);
+  checker_free(&state->checker);
   free(state);
 }
 
@@ -136,8 +107,7 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   const annot_finding *finding;
   annot_status status = ANNOT_OK;
   ++state->documents;
-  if (!state->checker.profile || state->checker.profile->ruleset != pipeline_ruleset(output))
-    follow(&state->checker, profiles_with(state->work->profiles, pipeline_ruleset(output)));
+  checker_follow(&state->checker, state->work->profiles, pipeline_ruleset(output));
   state->report.file = pipeline_file(output);
   state->report.path = pipeline_name(output);
   state->report.record = record;
@@ -191,18 +161,9 @@ static annot_status add_checking(void *context, void *state, bool keep) {
   return ANNOT_OK;
 }
 
-/// Finds the profile of an input.  Exclusion is for what a walk finds, not for what is named.
 static int open_checking(void *context, const char *path, annot_read_options *read) {
   validation *work = context;
-  const profile *found;
-  int code = profiles_find(work->profiles, path, &found);
-  if (code != EXIT_CLEAN)
-    return code;
-  bool named = !strcmp(path, "-");
-  for (size_t i = 0; i < work->options->operand_count && !named; ++i)
-    named = !strcmp(work->options->operands[i], path);
-  read->ruleset = found->ruleset;
-  return !named && profile_excludes(found, path) ? -1 : EXIT_CLEAN;
+  return checker_open(work->options, work->profiles, path, read);
 }
 
 static const pipeline_verb checking_verb = {begin_checking, end_checking, check_record, take_finding,
@@ -246,7 +207,7 @@ static int fix_and_validate(void *context, const char *path) {
   int code = open_checking(work, path, &read);
   if (code != EXIT_CLEAN)
     return code < 0 ? EXIT_CLEAN : code;
-  follow(&work->fixer, profiles_with(work->profiles, read.ruleset));
+  checker_follow(&work->fixer, work->profiles, read.ruleset);
   work->fixing.validator = work->fixer.validator;
   code = fix_input(&work->fixing, path, &read, &fixed);
   if (code <= EXIT_FINDINGS && fixed) {
@@ -333,7 +294,7 @@ static int merge_facts(const command_line *options, validation *work) {
   int code = profiles_find(work->profiles, "-", &found);
   if (code != EXIT_CLEAN)
     return code;
-  if (!wants_facts(found->ruleset))
+  if (!checker_wants_facts(found->ruleset))
     return options_wrong(options, "--merge compares documents, and no rule about several is wanted");
   for (size_t i = 0; i < options->operand_count; ++i) {
     int loaded = facts_load(work->facts, options->operands[i]);
@@ -384,17 +345,6 @@ static int run(const command_line *options, validation *work) {
   return code;
 }
 
-/// A stream has one profile: that of its first input.
-static int run_stream(const command_line *options, validation *work) {
-  const profile *found;
-  int code = profiles_find(work->profiles, options->operand_count ? options->operands[0] : "-", &found);
-  if (code != EXIT_CLEAN)
-    return code;
-  const stream_work stream = {
-      .ruleset = found->ruleset, .demands = found->demands, .fail_level = found->fail_level};
-  return stream_run(options, &stream);
-}
-
 /// Whether options contradict each other.
 static int judge_options(const command_line *options) {
   bool fix = options_has(options, OPTION_FIX) || options_has(options, OPTION_UNSAFE_FIXES) ||
@@ -416,12 +366,12 @@ int verb_validate(const command_line *options) {
     if (!work.by_rule)
       out_of_memory();
     work.statistics = options_has(options, OPTION_STATISTICS);
-    code = options_has(options, OPTION_STREAM) ? run_stream(options, &work) : run(options, &work);
+    code = options_has(options, OPTION_STREAM) ? stream_run(options, work.profiles) : run(options, &work);
   }
   texts_close(work.texts);
   free(work.by_rule);
   facts_free(work.facts);
-  annot_validator_free(work.fixer.validator);
+  checker_free(&work.fixer);
   profiles_close(work.profiles);
   return code;
 }
