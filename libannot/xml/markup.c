@@ -306,20 +306,6 @@ annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_
   return (annot_xml_range){start + walk->at, start + here.at};
 }
 
-size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spelling spelling,
-                                size_t place) {
-  annot_xml_range whole = annot_xml_value_range(bytes, start, spelling);
-  bool cdata = false;
-  size_t says = 0;
-  for (size_t at = start; at < whole.end && at < place;) {
-    piece next = read_piece(bytes, at, whole.end, spelling == ANNOT_XML_AS_CONTENT, &cdata);
-    at += next.length;
-    if (at <= place)
-      says += next.count;
-  }
-  return says;
-}
-
 annot_xml_range annot_xml_trim(annot_str bytes, annot_xml_range range) {
   while (range.start < range.end) {
     if (is_space(bytes.data[range.start]))

@@ -74,11 +74,6 @@ typedef struct annot_xml_walk {
 annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_walk *walk,
                                        size_t from, size_t to);
 
-/// Maps the source byte `place` to the byte of the decoded value or content that begins at `start`:
-/// of the character it helps to spell, or of the next one where it spells none.
-size_t annot_xml_decoded_offset(annot_str bytes, size_t start, annot_xml_spelling spelling,
-                                size_t place);
-
 /// Returns what is left of content without the white space, comments and processing instructions
 /// before it, and the white space behind it.
 annot_xml_range annot_xml_trim(annot_str bytes, annot_xml_range range);
