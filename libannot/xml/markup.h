@@ -1,7 +1,7 @@
 /// xml/markup.h: where things stand in XML that is known to be well-formed, and what they decode to.
 ///
 /// All functions walk over bytes that the scanner has accepted (one record, or a tag of one): they
-/// find extents, decode content, and map places of decoded content to source bytes and back.  They
+/// find extents, decode content, and map places of decoded content to source bytes.  They
 /// never read past the bytes they are given, keep no state, do not recurse, and know neither
 /// libxml2 nor the members of a document.  Offsets are bytes from the start of `bytes`.
 #ifndef ANNOT_XML_MARKUP_H
