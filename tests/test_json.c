@@ -88,6 +88,52 @@ START_TEST(a_string_says_what_it_spells) {
 }
 END_TEST
 
+/// A random string, spelled with all that can be in one, and things that cannot.
+static annot_str spell_random(char *bytes, size_t most) {
+  static const char *const pieces[] = {"a", "plain words of some length ", "\xc3\xa9", "\\n", "\\\"",
+                                       "\\\\", "\\/", "\\t", "\\b\\f\\r", "\\u00e9", "\\q", "\t"};
+  size_t length = 1, odd = rand() % 4 == 0 ? COUNT(pieces) : COUNT(pieces) - 3;
+  bytes[0] = '"';
+  for (most = (size_t)rand() % most; length < most;) {
+    const char *piece = pieces[(size_t)rand() % odd];
+    memcpy(bytes + length, piece, strlen(piece));
+    length += strlen(piece);
+  }
+  memcpy(bytes + length, "\"                    ", 21);
+  return (annot_str){bytes, length + 1 + (size_t)rand() % 20};
+}
+
+/// Nothing may be written beyond as many bytes as there are to read.
+START_TEST(a_string_that_is_read_in_one_go_says_the_same) {
+  char bytes[400], says[sizeof bytes];
+  int simple = 0;
+  srand(1);
+  for (int round = 0; round < 20000; ++round) {
+    annot_json json = {.bytes = spell_random(bytes, 300)}, again = json;
+    annot_buffer buffer = {0};
+    annot_json_string string;
+    annot_json_fault fault;
+    annot_json_range place;
+    annot_str decoded;
+    size_t length, room = json.bytes.length;
+    memset(says, '#', sizeof says);
+    bool read = annot_json_read_simple(&json, says, &length);
+    bool good = annot_json_read_string(&again, &string);
+    simple += read;
+    bool same = says[room] == '#' && (read || json.at == 0);
+    if (good && annot_json_decode(&string, &buffer, &decoded, &fault, &place) != ANNOT_OK)
+      ck_abort_msg("out of memory");
+    if (read)
+      same = same && good && json.at == again.at && length == decoded.length &&
+             memcmp(says, decoded.data, length) == 0;
+    annot_buffer_free(&buffer);
+    if (!same)
+      ck_abort_msg("round %d of seed 1: %.*s", round, (int)room, bytes);
+  }
+  ck_assert_int_gt(simple, 8000);
+}
+END_TEST
+
 START_TEST(places_in_a_string_are_mapped_to_its_spelling) {
   annot_str bytes = str("\"a\\u00e9b\\ud83d\\udcc9c\"");
   annot_json_walk walk = {0, 0};
@@ -168,6 +214,7 @@ int main(void) {
   Suite *suite = suite_create("json");
   suite_add_loop(suite, "fault", each_fault_is_told_at_its_bytes, COUNT(faults));
   suite_add_loop(suite, "string", a_string_says_what_it_spells, COUNT(strings));
+  suite_add(suite, "one_go", a_string_that_is_read_in_one_go_says_the_same);
   suite_add(suite, "places", places_in_a_string_are_mapped_to_its_spelling);
   suite_add_loop(suite, "canonical", free_form_values_have_one_canonical_form, COUNT(values));
   suite_add_loop(suite, "defect", what_the_format_refuses_is_told, COUNT(defects));

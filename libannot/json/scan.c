@@ -119,11 +119,15 @@ void annot_json_read_word(annot_json *json, annot_json_type type) {
   json->at += type == JSON_FALSE ? 5 : 4;
 }
 
+/// The bytes of a block that are a quote, a backslash or a control, as bits.
+static inline uint32_t special_bits(annot_block block) {
+  return annot_block_bits((block < FLIPPED(' ')) | (block == FLIPPED('"')) |
+                          (block == FLIPPED('\\')));
+}
+
 size_t annot_json_plain_end(const char *data, size_t at, size_t length) {
   for (; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
-    annot_block here = annot_block_load(data + at);
-    uint32_t special = annot_block_bits((here < FLIPPED(' ')) | (here == FLIPPED('"')) |
-                                        (here == FLIPPED('\\')));
+    uint32_t special = special_bits(annot_block_load(data + at));
     if (special)
       return at + annot_lowest_bit(special);
   }
@@ -183,6 +187,30 @@ bool annot_json_read_string_from(annot_json *json, size_t at, annot_json_string 
   string->start = start;
   string->end = json->at = at + 1;
   return true;
+}
+
+bool annot_json_read_simple(annot_json *json, char *says, size_t *length) {
+  const char *at = json->bytes.data + json->at + 1, *end = json->bytes.data + json->bytes.length;
+  char *to = says;
+  while (end - at >= ANNOT_BLOCK) {
+    memcpy(to, at, ANNOT_BLOCK);
+    uint32_t special = special_bits(annot_block_load(at));
+    size_t plain = special ? annot_lowest_bit(special) : ANNOT_BLOCK;
+    at += plain;
+    to += plain;
+    if (!special)
+      continue;
+    if (*at == '"') {
+      json->at = (size_t)(at + 1 - json->bytes.data);
+      *length = (size_t)(to - says);
+      return true;
+    }
+    if (*at != '\\' || end - at < 2 || (*to = simple_escapes[(unsigned char)at[1]]) == 0)
+      return false;
+    ++to;
+    at += 2;
+  }
+  return false;
 }
 
 static size_t skip_digits(annot_str bytes, size_t at) {

@@ -113,6 +113,11 @@ static inline bool annot_json_read_string(annot_json *json, annot_json_string *s
   return annot_json_read_string_from(json, json->at + 1, string);
 }
 
+/// Reads a string with no escapes but those of two characters, and writes what it says to `says`,
+/// where there is room for all bytes from the cursor on.  False, and nothing is read, where it is no
+/// such or ends with the bytes; what is written is then of no use.
+bool annot_json_read_simple(annot_json *json, char *says, size_t *length);
+
 /// Reads a number; `peek` said that there is one.
 bool annot_json_read_number(annot_json *json, annot_str *spelling);
 

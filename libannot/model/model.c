@@ -179,6 +179,17 @@ static void trim(const annot_allocator *allocator, annot_array *array, size_t si
   array->capacity = array->count;
 }
 
+static void trim_text(annot_document *document) {
+  annot_buffer *text = &document->text;
+  char *data = text->length == 0 ? NULL
+                                 : annot_resize(text->allocator, text->data, text->capacity,
+                                                text->length);
+  if (!data)
+    return;
+  document->positions.text.data = text->data = data;
+  text->capacity = text->length;
+}
+
 void annot_model_compact(annot_document *document) {
   annot_buffer strings = {.allocator = document->strings.allocator};
   size_t length = 0;
@@ -190,6 +201,7 @@ void annot_model_compact(annot_document *document) {
     annot_buffer_free(&document->strings);
     document->strings = strings;
   }
+  trim_text(document);
   trim(&document->allocator, &document->nodes, sizeof(model_node));
   trim(&document->allocator, &document->slots, sizeof(model_slot));
   trim(&document->allocator, &document->places, sizeof(uint32_t));

@@ -321,6 +321,19 @@ OFTEN bool read_spelled(json_reader *reader, const json_row *row, const char **a
 static const char *read_child(json_reader *reader, annot_node node, const json_row *row,
                               const char *at);
 
+/// Decodes the article where it is kept, in one go if there is nothing special in it.
+static annot_status decode_article(json_reader *reader, annot_str *says) {
+  annot_buffer *text = &reader->state->document->text;
+  annot_json *json = &reader->json;
+  annot_json_string string;
+  TRY(annot_buffer_reserve(text, json->bytes.length - json->at));
+  if (annot_json_read_simple(json, text->data, &text->length))
+    *says = (annot_str){text->data, text->length};
+  else if (annot_json_read_string(json, &string))
+    return decode(reader, &string, text, says);
+  return ANNOT_OK;
+}
+
 /// Reads one value, of which the type is right.
 static annot_status read_right(json_reader *reader, read_target *target, annot_json_type type) {
   read_state *state = reader->state;
@@ -333,10 +346,12 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
                   read_child(reader, target->node, &json_rows[target->info - annot_fields],
                              json->bytes.data + json->at));
   if (type == JSON_STRING) {
-    if (!annot_json_read_string(json, &string))
+    if (target->info->kind == ANNOT_KIND_ARTICLE)
+      TRY(decode_article(reader, &says));
+    else if (annot_json_read_string(json, &string))
+      TRY(decode(reader, &string, &state->scratch, &says));
+    if (json->fault != JSON_FINE)
       return ANNOT_OK;
-    bool article = target->info->kind == ANNOT_KIND_ARTICLE;
-    TRY(decode(reader, &string, article ? &state->document->text : &state->scratch, &says));
     target->range.end = json->at;
     return annot_read_string(state, target, says);
   }
