@@ -27,6 +27,7 @@ UNIT_TESTS += %D%/test_json
 UNIT_TESTS += %D%/test_xml
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_spelling
+UNIT_TESTS += %D%/test_take
 UNIT_TESTS += %D%/test_roundtrip
 UNIT_TESTS += %D%/test_change
 UNIT_TESTS += %D%/test_edit

@@ -71,6 +71,7 @@ annot_status annot_model_reset(annot_document *document) {
   document->digest = DIGEST_UNKNOWN;
   document->nodes.count = document->slots.count = document->places.count = 0;
   document->strings.length = document->text.length = 0;
+  document->arena = (annot_str){document->strings.data, 0};
   document->lent = false;
   annot_model_forget_record(document);
   document->ids.built = false;
@@ -89,16 +90,15 @@ annot_status annot_model_reset(annot_document *document) {
 /// denser than this guess grow as any array does.
 annot_status annot_model_reserve(annot_document *document, size_t bytes) {
   const annot_allocator *allocator = &document->allocator;
-  TRY(annot_buffer_reserve(&document->strings, bytes));
   TRY(ARRAY_RESERVE(model_node, allocator, &document->nodes, bytes / 64));
   return reserve_slots(document, bytes / 16);
 }
 
-/// Whether bytes stand in a buffer, and where.
-static bool is_within(const annot_buffer *buffer, annot_str bytes, uint32_t *at) {
-  uintptr_t first = (uintptr_t)buffer->data, begin = (uintptr_t)bytes.data;
-  if (!buffer->data || begin < first || begin - first > buffer->length ||
-      bytes.length > buffer->length - (begin - first))
+/// Whether bytes stand in the arena, and where.
+static bool is_within(annot_str arena, annot_str bytes, uint32_t *at) {
+  uintptr_t first = (uintptr_t)arena.data, begin = (uintptr_t)bytes.data;
+  if (!arena.data || begin < first || begin - first > arena.length ||
+      bytes.length > arena.length - (begin - first))
     return false;
   *at = (uint32_t)(begin - first);
   return true;
@@ -106,11 +106,19 @@ static bool is_within(const annot_buffer *buffer, annot_str bytes, uint32_t *at)
 
 /// A string says no more bytes than it is spelled with, so twice the record is room for all of them;
 /// the strings of a larger record are copied one by one.
-annot_status annot_model_record(annot_document *document, annot_str bytes) {
-  if (bytes.length > UINT32_MAX / 2 - 1)
+void annot_model_record(annot_document *document, annot_str bytes) {
+  if (bytes.length < UINT32_MAX / 2)
+    document->arena = document->record = bytes;
+}
+
+/// Makes `strings` the arena, where it is a record's.
+static annot_status own_strings(annot_document *document) {
+  annot_buffer *strings = &document->strings;
+  if (document->arena.data == strings->data)
     return ANNOT_OK;
-  TRY(annot_buffer_append(&document->strings, bytes.data, bytes.length));
-  document->record = bytes;
+  strings->length = 0;
+  TRY(annot_buffer_append(strings, document->arena.data, document->arena.length));
+  document->arena.data = strings->data;
   return ANNOT_OK;
 }
 
@@ -119,14 +127,16 @@ annot_status annot_model_string(annot_document *document, annot_str bytes, model
   uint32_t at;
   if (model_view(document, bytes, slot))
     return ANNOT_OK;
-  if (is_within(strings, bytes, &at)) {
+  if (is_within(document->arena, bytes, &at)) {
     slot->run = (model_run){at, (uint32_t)bytes.length};
     return ANNOT_OK;
   }
-  if (bytes.length >= UINT32_MAX - strings->length)
+  if (bytes.length >= UINT32_MAX - document->arena.length)
     return ANNOT_LIMIT;
+  TRY(own_strings(document));
   model_run run = {(uint32_t)strings->length, (uint32_t)bytes.length};
   TRY(annot_buffer_append(strings, bytes.data, bytes.length));
+  document->arena = (annot_str){strings->data, strings->length};
   slot->run = run;
   return ANNOT_OK;
 }
@@ -160,7 +170,7 @@ static size_t move_strings(annot_document *document, annot_node node, annot_buff
       length += string->count;
       if (strings->capacity == 0)
         continue;
-      annot_copy(strings->data + strings->length, document->strings.data + string->first,
+      annot_copy(strings->data + strings->length, document->arena.data + string->first,
                  string->count);
       string->first = (uint32_t)strings->length;
       strings->length += string->count;
@@ -190,21 +200,23 @@ static void trim_text(annot_document *document) {
   text->capacity = text->length;
 }
 
-void annot_model_compact(annot_document *document) {
+annot_status annot_model_compact(annot_document *document) {
   annot_buffer strings = {.allocator = document->strings.allocator};
   size_t length = 0;
   for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
     length += move_strings(document, node, &strings);
-  if (length > 0 && annot_buffer_reserve(&strings, length) == ANNOT_OK) {
+  TRY(annot_buffer_reserve(&strings, length));
+  if (length > 0)
     for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
       move_strings(document, node, &strings);
-    annot_buffer_free(&document->strings);
-    document->strings = strings;
-  }
+  annot_buffer_free(&document->strings);
+  document->strings = strings;
+  document->arena = (annot_str){strings.data, strings.length};
   trim_text(document);
   trim(&document->allocator, &document->nodes, sizeof(model_node));
   trim(&document->allocator, &document->slots, sizeof(model_slot));
   trim(&document->allocator, &document->places, sizeof(uint32_t));
+  return ANNOT_OK;
 }
 
 annot_status annot_model_append(annot_document *document, annot_node node, uint32_t row,

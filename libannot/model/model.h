@@ -74,10 +74,11 @@ struct annot_document {
   annot_array nodes;    ///< of model_node; [0] is no node, [1] the root
   annot_array slots;    ///< of model_slot: slots of nodes and elements of lists
   annot_array places;   ///< of uint32_t, beside `slots`: where each value begins in its record
-  annot_buffer strings; ///< the bytes of all strings but the article
+  annot_str arena;      ///< the bytes of all strings but the article: a record's, or `strings`
+  annot_buffer strings; ///< what the arena is where there are other bytes than a record's
   annot_buffer text;    ///< the article, or a text that is only lent
   bool lent;            ///< the text is no member, and goes at the first change
-  annot_str record;     ///< the bytes that `strings` begins with, where they were read from
+  annot_str record;     ///< the bytes that the arena begins with, where they are read from
   annot_positions positions; ///< of the article
   model_ids ids;
   model_spans spans;
@@ -129,18 +130,19 @@ static inline uint32_t model_take(annot_document *document, uint32_t count) {
 annot_status annot_model_node(annot_document *document, annot_shape shape, uint32_t place,
                               annot_node *node);
 
-/// Copies a record that is going to be read into the arena: what its strings say is there already,
-/// until annot_model_forget_record.  Call it right after annot_model_reset.
-annot_status annot_model_record(annot_document *document, annot_str bytes);
+/// Makes the bytes of a record that is going to be read the arena: what its strings say is there
+/// already.  They must stay until the document is reset, compacted or freed.  Call it right after
+/// annot_model_reset.
+void annot_model_record(annot_document *document, annot_str bytes);
 
-/// Says that the bytes of the record may go.
+/// Says that the record is read: what is given from now on are other bytes.
 static inline void annot_model_forget_record(annot_document *document) {
   document->record = (annot_str){NULL, 0};
 }
 
-/// Gives back what the document holds beyond its values: the bytes of the record between its strings
-/// and room for more.  What there is no memory for is left.  Strings move.
-void annot_model_compact(annot_document *document);
+/// Makes a document stand on its own, without the bytes of a record, and gives back what it holds
+/// beyond its values.  Strings move.  ANNOT_NO_MEMORY: it still needs the record.
+annot_status annot_model_compact(annot_document *document);
 
 /// Makes a slot of bytes of the record; false where they are none.
 static inline bool model_view(const annot_document *document, annot_str bytes, model_slot *slot) {
@@ -205,7 +207,7 @@ uint32_t annot_model_place(const annot_document *document, annot_node node, uint
 static inline annot_str model_bytes(const annot_document *document, model_slot slot) {
   if (slot_absent(slot))
     return (annot_str){NULL, 0};
-  return (annot_str){document->strings.data + slot.run.first, slot.run.count};
+  return (annot_str){document->arena.data + slot.run.first, slot.run.count};
 }
 
 /// A string value of a row that is not a list and not the article.

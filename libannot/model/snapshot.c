@@ -25,9 +25,9 @@ static annot_status copy_array(const annot_allocator *allocator, annot_array *to
   return ANNOT_OK;
 }
 
-static annot_status copy_buffer(annot_buffer *to, const annot_buffer *from) {
+static annot_status copy_bytes(annot_buffer *to, annot_str from) {
   to->length = 0;
-  return annot_buffer_append(to, from->data, from->length);
+  return annot_buffer_append(to, from.data, from.length);
 }
 
 static annot_status copy_into(annot_document *to, const annot_document *from) {
@@ -37,8 +37,9 @@ static annot_status copy_into(annot_document *to, const annot_document *from) {
   TRY(copy_array(allocator, &to->nodes, &from->nodes, sizeof(model_node)));
   TRY(copy_array(allocator, &to->slots, &from->slots, sizeof(model_slot)));
   TRY(copy_array(allocator, &to->places, &from->places, sizeof(uint32_t)));
-  TRY(copy_buffer(&to->strings, &from->strings));
-  TRY(copy_buffer(&to->text, &from->text));
+  TRY(copy_bytes(&to->strings, from->arena));
+  to->arena = (annot_str){to->strings.data, to->strings.length};
+  TRY(copy_bytes(&to->text, (annot_str){from->text.data, from->text.length}));
   memcpy(to->free_runs, from->free_runs, sizeof to->free_runs);
   to->file_unit = from->file_unit;
   to->lent = from->lent;

@@ -692,7 +692,7 @@ annot_status annot_read_json(read_state *state) {
     return annot_findings_status(state->findings);
   skip_mark(&reader);
   TRY(annot_model_reserve(state->document, bytes.length));
-  TRY(annot_model_record(state->document, bytes));
+  annot_model_record(state->document, bytes);
   if (state->document->record.length > SPELLING_ROOM) // what is not kept has no views
     reader.limit = bytes.data + bytes.length - SPELLING_ROOM;
   TRY(read_root(&reader));

@@ -143,10 +143,11 @@ annot_document *annot_record_take(annot_record *record) {
   annot_reader *reader = ((reader_record *)(void *)record)->reader;
   annot_document *taken = record->document;
   annot_document *fresh = annot_document_new(&reader->allocator);
-  if (!fresh)
+  if (!fresh || annot_model_compact(taken) != ANNOT_OK) {
+    annot_document_free(fresh);
     return NULL;
+  }
   reader->state.document = fresh;
-  annot_model_compact(taken);
   return taken;
 }
 
@@ -266,14 +267,20 @@ static annot_status give_up_record(annot_reader *reader) {
   return ANNOT_OK;
 }
 
-/// The end of a line has come: `line` is the record.
+/// The end of a line has come: `line` is the record.  Where the first one cannot be read it may be the
+/// beginning of a document that goes on.
 static annot_status end_line(annot_reader *reader, annot_str line) {
-  if (reader->stage == STAGE_FIRST_LINE && !is_whole_value(reader, line)) {
+  bool fits = line.length <= reader->state.limits.record_bytes;
+  begin_record(reader, ANNOT_JSON_LINES, line);
+  if (fits)
+    TRY(annot_read_json(&reader->state));
+  if (reader->stage == STAGE_FIRST_LINE && !(fits && !reader->state.fault) &&
+      !is_whole_value(reader, line)) {
     reader->stage = STAGE_SINGLE;
     return ANNOT_OK;
   }
   reader->stage = STAGE_LINE_START;
-  TRY(emit_json(reader, ANNOT_JSON_LINES, line));
+  TRY(fits ? annot_reader_emit(reader, true) : emit_too_large(reader, ANNOT_JSON_LINES, line));
   reader->pending.length = 0;
   return ANNOT_OK;
 }
