@@ -522,6 +522,30 @@ START_TEST(memory_that_is_out_is_told_and_made_good) {
 }
 END_TEST
 
+/// Speeches that go on over paragraph ends, and do not.
+static const char *const speeches[] = {
+    "“A\n“B” c",        "x “A\n“B\n“C",      "\"A\n\n\"B\"\n|c\" d",
+    "a”\n“B\n“C”\nd”", "«A\n»B»\n``c\nd'' e``",
+};
+
+START_TEST(any_part_of_a_speech_may_go_and_come_back) {
+  comparison all = {.seed = (unsigned long)_i};
+  generator random = {1};
+  begin(&all, &random, NULL);
+  annot_set_string(all.document, ANNOT_ROOT, ANNOT_DOCUMENT_TEXT, 0, view(speeches[_i]));
+  uint64_t length = annot_text_length(all.document, ANNOT_CODEPOINT);
+  for (uint64_t start = 0; start < length; ++start)
+    for (uint64_t end = start + 1; end <= length; ++end, ++all.steps) {
+      annot_str new = view(all.steps % 3 ? "" : "\n");
+      ck_assert_int_eq(annot_edit_text(all.document, ANNOT_CODEPOINT, start, end, new), ANNOT_OK);
+      compare(&all);
+      ck_assert_int_eq(annot_undo(all.document), ANNOT_OK);
+      compare(&all);
+    }
+  end(&all);
+}
+END_TEST
+
 static bool tells(annot_findings *findings, const char *code) {
   const annot_finding *finding;
   for (size_t i = 0; annot_findings_at(findings, i, &finding) == ANNOT_OK; ++i)
@@ -560,6 +584,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("watch");
   suite_add_loop(suite, "equal", the_findings_are_those_of_a_full_run, DOCUMENTS);
+  suite_add_loop(suite, "speeches", any_part_of_a_speech_may_go_and_come_back, COUNT(speeches));
   suite_add_loop(suite, "memory", memory_that_is_out_is_told_and_made_good, 4);
   suite_add(suite, "draft", drafts_are_not_told_what_is_unfinished);
   return suite_run(suite);

@@ -526,11 +526,11 @@ static text_range find_window(const rules_trail *trail) {
     return (text_range){0, 0};
   text_range near = surroundings(context->text, trail->near, trail->far);
   size_t start = annot_paragraph_start(context, near.start), end = length;
-  while (annot_is_carried(context, start))
+  while (start > 0 && annot_is_carried(context, start))
     start = annot_paragraph_start(context, start - 1);
   if (near.end < length)
     end = annot_paragraph_end(context, near.end);
-  while (annot_is_carried(context, end))
+  while (end < length && annot_is_carried(context, end))
     end = annot_paragraph_end(context, end);
   return (text_range){(uint32_t)start, (uint32_t)end};
 }

@@ -413,7 +413,7 @@ static annot_status keep_window(mark_walk *walk) {
   context->window.end = (uint32_t)end;
   TRY(walk->status);
   TRY(ARRAY_SPLICE(uint32_t, allocator, &context->carried, carried_at(context, start),
-                   carried_at(context, end), &context->new_carried));
+                   carried_at(context, end + 1), &context->new_carried));
   return ARRAY_SPLICE(text_range, allocator, &context->passages, annot_passage_at(context, start + 1),
                       annot_passage_at(context, end + 1), &context->new_passages);
 }
