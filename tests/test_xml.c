@@ -238,6 +238,25 @@ START_TEST(each_flaw_is_told_at_its_bytes) {
 }
 END_TEST
 
+/// What may go past libxml2, and what looks like it.
+#define LONG "so many words, and an \xc3\xa9, that they are looked through at once, [1] and ]] >: "
+#define LONGER LONG LONG "a &amp; b ]]]" LONG LONG "&gt;\r\n"
+
+START_TEST(each_flaw_in_a_text_is_told_however_long_it_is) {
+  static const char *const fillers[] = {LONG LONG, LONGER, LONGER "<!-- > -->" LONG LONG};
+  const char *text = strstr(flaws[_i].xml, "<text>");
+  for (int i = 0; text && i < COUNT(fillers); ++i) {
+    char marked[2048], bytes[2048], wanted[256];
+    int before = (int)(text - flaws[_i].xml) + 6;
+    snprintf(marked, sizeof marked, "%.*s%s%s", before, flaws[_i].xml, fillers[i], text + 6);
+    size_t start, end, length = unmark(marked, bytes, &start, &end);
+    snprintf(wanted, sizeof wanted, "%s %zu-%zu %s\n", flaws[_i].code, start, end,
+             flaws[_i].message);
+    ck_findings(bytes, length, wanted);
+  }
+}
+END_TEST
+
 /// A document in which everything occurs that XML has.
 static const char rich[] =
     "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\" standalone='yes'?>\n"
@@ -327,6 +346,7 @@ static const struct {
     {BEGIN "<text a='\xc3\xa9", "z'></text>" END},
     {BEGIN "<text a", "='1'></text>" END},
     {BEGIN "<text", "></text>" END},
+    {BEGIN "<text>" LONG LONG, LONG LONG "</text>" END},
     {BEGIN "<text>a</text><!-- ", " -->" END},
     {TEXT("a") "<!-- ", " -->"},
     {"<!-- ", " -->" TEXT("a")},
@@ -335,7 +355,7 @@ static const struct {
 
 START_TEST(what_is_no_utf8_is_told_wherever_it_stands) {
   for (int i = 0; i < COUNT(no_utf8); ++i) {
-    char bytes[512], wanted[128];
+    char bytes[1024], wanted[128];
     size_t start = strlen(anywhere[_i].before);
     int length = snprintf(bytes, sizeof bytes, "%s%s%s", anywhere[_i].before, no_utf8[i].bytes,
                           anywhere[_i].after);
@@ -372,6 +392,10 @@ static const struct {
     {BEGIN "<text>", "wort", "</text>" END, 3000000, ""},
     {BEGIN "<text>", "\xe6\x97\xa5", "</text>" END, 4000000, ""},
     {BEGIN "<text>", "&amp;", "</text>" END, 2400000, ""},
+    {BEGIN "<text>", LONGER, "</text>" END, 100, ""},
+    {BEGIN "<text>", "<![CDATA[ & <a>" LONG LONG "<a>" LONG LONG "& ]]>", "</text>" END, 1000, ""},
+    {BEGIN "<text>", "<!-- & <a>" LONG LONG "<a>" LONG LONG "& -->", "</text>" END, 1000, ""},
+    {BEGIN "<text>", "<?a <a>" LONG LONG "<a>" LONG LONG "& ?>", "</text>" END, 1000, ""},
     {BEGIN, " \n", "<text/>" END, 6000000, ""},
     {TEXT(""), " \n", "", 6000000, ""},
     // what libxml2 holds in memory as a whole
@@ -501,6 +525,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("reading XML");
   suite_add_loop(suite, "flaws", each_flaw_is_told_at_its_bytes, COUNT(flaws));
+  suite_add_loop(suite, "flaws", each_flaw_in_a_text_is_told_however_long_it_is, COUNT(flaws));
   suite_add(suite, "rich", what_is_no_information_changes_nothing);
   TCase *cut_short = tcase_create("cut short");
   tcase_set_timeout(cut_short, 120);

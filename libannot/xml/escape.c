@@ -5,6 +5,7 @@
 #include "xml/escape.h"
 
 #include "base/block.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -110,4 +111,35 @@ size_t annot_xml_find_forbidden(annot_str string, size_t from, uint32_t *charact
         return at;
   }
   return string.length;
+}
+
+/// Whether libxml2 is to judge the byte at `at`: `]` only before what may be the rest of `]]>`.
+static bool is_doubtful(annot_str text, size_t at) {
+  const char *bytes = text.data + at;
+  size_t rest = text.length - at;
+  uint32_t character;
+  if (bytes[0] == ']')
+    return (rest < 2 || bytes[1] == ']') && (rest < 3 || bytes[2] == '>');
+  return bytes[0] == '<' || bytes[0] == '&' || forbidden(text, at, &character) > 0;
+}
+
+size_t annot_xml_text_length(annot_str text) {
+  size_t at = 0;
+  while (at < text.length) {
+    size_t end = block_end(at, text.length);
+    if (end - at == ANNOT_BLOCK) {
+      annot_block here = annot_block_load(text.data + at);
+      if (!annot_block_any(((here < FLIPPED(' ')) & (here != FLIPPED('\n'))) |
+                           (here == FLIPPED('<')) | (here == FLIPPED('&')) |
+                           (here == FLIPPED(']')) | (here == FLIPPED(0xef)))) {
+        at = end;
+        continue;
+      }
+    }
+    while (at < end && !is_doubtful(text, at))
+      ++at;
+    if (at < end)
+      break;
+  }
+  return annot_utf8_flaw((annot_str){text.data, at});
 }

@@ -45,6 +45,10 @@ static inline annot_status annot_xml_append_attribute(annot_buffer *buffer, anno
 size_t annot_xml_find_forbidden(annot_str string, size_t from, uint32_t *character,
                                 size_t *length);
 
+/// Returns how much of `text`, which stands in content, is right whatever comes: up to markup, a
+/// reference, what may be `]]>`, or what XML forbids.
+size_t annot_xml_text_length(annot_str text);
+
 /// Appends a string as character content; what XML cannot carry becomes `<char code="…"/>`.
 static inline annot_status annot_xml_append_text(annot_buffer *buffer, annot_str string) {
   return annot_xml_append_plain(buffer, string) ? ANNOT_OK

@@ -3,6 +3,10 @@
 /// When libxml2 tells of a tag, it stands at the end of it, and values that needed no decoding are
 /// views of its input: places are counted from there, and no byte is read again.  Bytes are kept
 /// from the start of a record on, and a few before the first.
+///
+/// Long text goes past libxml2, which takes it character by character to say nothing about it: where
+/// libxml2 has told of a tag and been given nothing behind it, text that is well-formed by itself
+/// changes nothing.
 
 #include "config.h"
 
@@ -10,6 +14,7 @@
 
 #include "base/utf8.h"
 #include "xml/declaration.h"
+#include "xml/escape.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -20,6 +25,9 @@ enum { PIECE = 65536 };
 
 /// How much of the line of a flaw is waited for, and how much in search of the flaw.
 enum { REST_OF_LINE = 4096, MOST_SEARCHED = 1 << 20 };
+
+/// Text that is at least as long is looked through here, faster than libxml2 would.
+enum { LONG_TEXT = 128 };
 
 /// An XML declaration that is longer is refused by libxml2.
 enum { LONGEST_DECLARATION = 1000 };
@@ -52,6 +60,7 @@ struct annot_xml_scanner {
   bool declared;           ///< the XML declaration, if there is one, has been judged
   bool marked;             ///< the source begins with a byte order mark
   bool root_seen;
+  bool settled;            ///< libxml2 stands in content, and has told of all that it was given
   bool held;               ///< the root was a document and has ended: the rest must be silent
   bool skipping;           ///< the record has a flaw, and libxml2 goes on
   bool namespace_flaw;     ///< libxml2 does not like a namespace of the next start tag
@@ -602,13 +611,43 @@ static size_t sound_length(const annot_xml_scanner *scanner, bool finished, bool
   return whole ? fresh.length : last + cut;
 }
 
-static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
+/// Gives libxml2 the bytes up to `end`.
+static void give(annot_xml_scanner *scanner, size_t end) {
   const char *bytes = scanner->source.bytes.data + scanner->fed;
+  size_t length = end - scanner->fed;
+  bool reference = scanner->settled && bytes[0] == '&';
   scanner->fed += length;
   scanner->given += length;
-  if (length > 0)
-    xmlParseChunk(scanner->libxml, bytes, (int)length, 0);
+  xmlParseChunk(scanner->libxml, bytes, (int)length, 0);
+  scanner->settled = scanner->open.count > 0 && !scanner->held &&
+                     (reference ? position(scanner) : scanner->at) == scanner->fed;
   look_at_all(scanner);
+}
+
+/// Where to stop so that libxml2 stands behind a tag before long text, or text that has not all come;
+/// or behind a reference.  A guess: what looks like a tag may be none.
+static size_t next_stop(const annot_xml_scanner *scanner, size_t end) {
+  const char *bytes = scanner->source.bytes.data, *limit = bytes + end, *tag, *next;
+  bool reference = scanner->settled && bytes[scanner->fed] == '&';
+  for (tag = next = bytes + scanner->fed; next && !reference; tag = next ? next : tag) {
+    size_t rest = (size_t)(limit - tag) - 1;
+    next = memrchr(tag + 1, '<', rest < LONG_TEXT ? rest : LONG_TEXT);
+  }
+  const char *close = memchr(tag, reference ? ';' : '>', (size_t)(limit - tag));
+  return close ? (size_t)(close - bytes) + 1 : end;
+}
+
+/// Gives libxml2 `length` bytes, but for text that cannot be wrong.
+static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
+  uint64_t end = scanner->source.byte + scanner->fed + length; // records that end move the source
+  while (!scanner->broken && scanner->source.byte + scanner->fed < end) {
+    size_t limit = (size_t)(end - scanner->source.byte);
+    const char *fresh = scanner->source.bytes.data + scanner->fed;
+    if (scanner->settled)
+      scanner->fed += annot_xml_text_length((annot_str){fresh, limit - scanner->fed});
+    if (scanner->fed < limit)
+      give(scanner, next_stop(scanner, limit));
+  }
 }
 
 /// Gives libxml2 what has come.
