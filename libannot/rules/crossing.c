@@ -25,8 +25,10 @@ annot_status check_paragraph_ends(rules_context *context, annot_node quote) {
   FOR_EACH_ELEMENT(context->document, quote, ROW(QUOTE, SPANS), index, slot) {
     annot_node span = (annot_node)slot.bits;
     text_range range = range_of(context, span);
-    if (!range_is_good(range) || annot_words_differ(context, span) ||
-        annot_paragraph_end(context, range.start) >= last_word_end(context, range))
+    if (!range_is_good(range) || annot_words_differ(context, span))
+      continue;
+    size_t last = last_word_end(context, range);
+    if (annot_paragraph_end(context, range.start, last) >= last)
       continue;
     annot_findings_add(context->findings, RULE_OVER_PARAGRAPH_END,
                        place_value(span, ANNOT_SPAN_START, 0),

@@ -529,9 +529,9 @@ static text_range find_window(const rules_trail *trail) {
   while (start > 0 && annot_is_carried(context, start))
     start = annot_paragraph_start(context, start - 1);
   if (near.end < length)
-    end = annot_paragraph_end(context, near.end);
+    end = annot_paragraph_end(context, near.end, length);
   while (end < length && annot_is_carried(context, end))
-    end = annot_paragraph_end(context, end);
+    end = annot_paragraph_end(context, end, length);
   return (text_range){(uint32_t)start, (uint32_t)end};
 }
 

@@ -131,13 +131,13 @@ static size_t paragraph_at(rules_context *context, size_t from) {
   return context->paragraph = low;
 }
 
-size_t annot_paragraph_end(rules_context *context, size_t from) {
+size_t annot_paragraph_end(rules_context *context, size_t from, size_t most) {
   const annot_array *paragraphs = &context->paragraphs;
   size_t at = paragraph_at(context, from);
   if (at == paragraphs->count)
-    return line_end(context, from, context->text.length);
+    return line_end(context, from, most);
   text_range next = ARRAY_AT(text_range, paragraphs, at);
-  return next.start <= from ? next.end : line_end(context, from, next.start);
+  return next.start <= from ? next.end : line_end(context, from, next.start < most ? next.start : most);
 }
 
 size_t annot_paragraph_start(rules_context *context, size_t at) {

@@ -12,8 +12,8 @@
 annot_status annot_paragraphs_find(rules_context *context);
 
 /// The end of the paragraph in which byte `from` of the text stands: greater than `from`, and the
-/// length of the text at most.
-size_t annot_paragraph_end(rules_context *context, size_t from);
+/// length of the text at most.  It is not looked for behind byte `most`.
+size_t annot_paragraph_end(rules_context *context, size_t from, size_t most);
 
 /// Where the paragraph begins in which byte `at` stands.
 size_t annot_paragraph_start(rules_context *context, size_t at);

@@ -363,7 +363,7 @@ static void reach(mark_walk *walk, size_t at) {
   while (at >= walk->limit && walk->limit < walk->text.length && !walk->done) {
     end_paragraph(walk, walk->limit);
     walk->line = walk->limit;
-    walk->limit = annot_paragraph_end(walk->context, walk->limit);
+    walk->limit = annot_paragraph_end(walk->context, walk->limit, walk->text.length);
     walk->done = walk->line >= context->window.end && walk->continued == SIZE_MAX &&
                  !annot_is_carried(context, walk->line);
   }
@@ -425,7 +425,7 @@ annot_status check_marks(rules_context *context, annot_node root) {
   context->new_passages.count = context->new_carried.count = 0;
   TRY(annot_paragraphs_find(context));
   if (walk.text.length > 0) {
-    walk.limit = annot_paragraph_end(context, walk.line);
+    walk.limit = annot_paragraph_end(context, walk.line, walk.text.length);
     walk_signs(&walk);
   }
   return keep_window(&walk);
