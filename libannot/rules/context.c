@@ -127,7 +127,10 @@ static annot_status prepare_node(rules_context *context, annot_node node) {
   if (row == MAX_ROWS)
     return ANNOT_OK;
   annot_context_refer(context, node);
-  return prepare_annotation(context, node, row);
+  const model_slot *common = model_slot_at(context->document, node, row);
+  bool plain = slot_absent(common[0]) && slot_absent(common[STATUS_AFTER_BY]) &&
+               slot_absent(common[REPLACES_AFTER_BY]); // as most are
+  return plain ? ANNOT_OK : prepare_annotation(context, node, row);
 }
 
 annot_status annot_context_reach(rules_context *context, size_t nodes) {
