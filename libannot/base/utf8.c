@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/// Blocks that are looked at together where they are ASCII.
-enum { FOUR = 4 };
+/// Bytes that are looked at together: four blocks, so that what is said of each fits a word.
+enum { STRETCH = 4 * ANNOT_BLOCK };
 
 /// The bytes of the character at `data`, or 0 where it is none; `*good` counts those that fit.
 static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
@@ -51,32 +51,55 @@ static inline bool is_wrong(const unsigned char *data) {
   return annot_block_any((continues ^ must) | never | overlong | beyond);
 }
 
-/// Whether a block is all ASCII.
-static inline bool is_ascii(const unsigned char *data) {
-  return annot_block_all(annot_block_load(data) < FLIPPED(0x80));
+/// Four comparisons as bits.
+static inline uint64_t gather(annot_block a, annot_block b, annot_block c, annot_block d) {
+  return annot_block_bits(a) | (uint64_t)annot_block_bits(b) << ANNOT_BLOCK |
+         (uint64_t)annot_block_bits(c) << 2 * ANNOT_BLOCK |
+         (uint64_t)annot_block_bits(d) << 3 * ANNOT_BLOCK;
 }
 
-/// Whether four blocks are: then none has a byte whose high bit is not set in the block.
-static inline bool are_ascii(const unsigned char *data) {
-  annot_block all = annot_block_load(data);
-  for (size_t i = 1; i < FOUR; ++i)
-    all &= annot_block_load(data + i * ANNOT_BLOCK);
-  return annot_block_all(all < FLIPPED(0x80));
+/// Which bytes of a stretch are the first of at least two, three and four.
+typedef struct firsts {
+  uint64_t two, three, four;
+} firsts;
+
+/// Whether the character that such a byte begins can be wrong although enough bytes continue it.
+static inline annot_block is_odd(annot_block byte) {
+  return ((byte & ~1) == FLIPPED(0xc0)) | (byte == FLIPPED(0xe0)) | (byte == FLIPPED(0xed)) |
+         (byte >= FLIPPED(0xf0));
 }
 
-/// Steps over good blocks from `at`, behind at least three bytes that are good, and returns where
-/// they end: there a character may be going on.  Behind a block of ASCII, one of ASCII is good.
-static size_t skip_blocks(const unsigned char *data, size_t at, size_t length) {
-  for (bool ascii = false; at + ANNOT_BLOCK <= length; at += ANNOT_BLOCK) {
-    while (ascii && at + FOUR * ANNOT_BLOCK <= length && are_ascii(data + at))
-      at += FOUR * ANNOT_BLOCK;
-    if (at + ANNOT_BLOCK > length)
-      break;
-    bool before = ascii;
-    ascii = is_ascii(data + at);
-    if (!(before && ascii) && is_wrong(data + at))
-      break;
-  }
+/// Whether a stretch is wrong, or what goes before it, of which `*before` tells the first bytes and
+/// then those of the stretch.
+static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
+  annot_block a = annot_block_load(data), b = annot_block_load(data + ANNOT_BLOCK),
+              c = annot_block_load(data + 2 * ANNOT_BLOCK),
+              d = annot_block_load(data + 3 * ANNOT_BLOCK);
+  uint64_t must = before->two >> 63 | before->three >> 62 | before->four >> 61;
+  uint64_t foreign = ~gather(a < 0, b < 0, c < 0, d < 0);
+  *before = (firsts){0, 0, 0};
+  if (foreign == 0)
+    return must != 0;
+  const int8_t two = FLIPPED(0xc0), three = FLIPPED(0xe0), four = FLIPPED(0xf0);
+  before->two = gather(a >= two, b >= two, c >= two, d >= two);
+  before->three = gather(a >= three, b >= three, c >= three, d >= three);
+  if (!annot_block_any(is_odd(a) | is_odd(b) | is_odd(c) | is_odd(d)))
+    return (must | before->two << 1 | before->three << 2) != (foreign & ~before->two);
+  before->four = gather(a >= four, b >= four, c >= four, d >= four);
+  bool wrong = false;
+  for (size_t at = 0; at < STRETCH; at += ANNOT_BLOCK)
+    wrong |= is_wrong(data + at);
+  return wrong;
+}
+
+/// Steps over what is good from `at`, where a character begins and at least three bytes stand before
+/// it; returns where that ends: there a character may be going on.
+static size_t skip_good(const unsigned char *data, size_t at, size_t length) {
+  firsts before = {0, 0, 0};
+  while (at + STRETCH <= length && !is_stretch_wrong(data + at, &before))
+    at += STRETCH;
+  while (at + ANNOT_BLOCK <= length && !is_wrong(data + at))
+    at += ANNOT_BLOCK;
   return at;
 }
 
@@ -93,7 +116,7 @@ size_t annot_utf8_flaw(annot_str bytes) {
   bool skipped = false;
   for (size_t at = 0, size, good; at < bytes.length; at += size) {
     if (at >= 3 && !skipped) {
-      at = last_begin(data, skip_blocks(data, at, bytes.length));
+      at = last_begin(data, skip_good(data, at, bytes.length));
       skipped = true;
       if (at == bytes.length)
         break;
