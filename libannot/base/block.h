@@ -11,7 +11,8 @@
 #include <emmintrin.h>
 #endif
 
-enum { ANNOT_BLOCK = 16 };
+/// Four blocks are a stretch: what is said of each of its bytes fits a word.
+enum { ANNOT_BLOCK = 16, ANNOT_STRETCH = 4 * ANNOT_BLOCK };
 
 /// Also what a comparison gives: all bits of a byte, or none.
 typedef int8_t annot_block __attribute__((vector_size(ANNOT_BLOCK)));
@@ -39,10 +40,15 @@ static inline uint32_t annot_block_bits(annot_block bits) {
 #endif
 }
 
+/// As annot_block_bits, of the four blocks of a stretch.
+static inline uint64_t annot_block_gather(annot_block a, annot_block b, annot_block c,
+                                          annot_block d) {
+  return annot_block_bits(a) | (uint64_t)annot_block_bits(b) << ANNOT_BLOCK |
+         (uint64_t)annot_block_bits(c) << 2 * ANNOT_BLOCK |
+         (uint64_t)annot_block_bits(d) << 3 * ANNOT_BLOCK;
+}
+
 /// Whether a comparison holds for any byte.
 static inline bool annot_block_any(annot_block bits) { return annot_block_bits(bits) != 0; }
-
-/// Whether it holds for all of them.
-static inline bool annot_block_all(annot_block bits) { return annot_block_bits(bits) == 0xffff; }
 
 #endif

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/// Bytes that are looked at together: four blocks, so that what is said of each fits a word.
-enum { STRETCH = 4 * ANNOT_BLOCK };
-
 /// The bytes of the character at `data`, or 0 where it is none; `*good` counts those that fit.
 static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
   unsigned char lead = data[0], low = 0x80, high = 0xbf;
@@ -51,13 +48,6 @@ static inline bool is_wrong(const unsigned char *data) {
   return annot_block_any((continues ^ must) | never | overlong | beyond);
 }
 
-/// Four comparisons as bits.
-static inline uint64_t gather(annot_block a, annot_block b, annot_block c, annot_block d) {
-  return annot_block_bits(a) | (uint64_t)annot_block_bits(b) << ANNOT_BLOCK |
-         (uint64_t)annot_block_bits(c) << 2 * ANNOT_BLOCK |
-         (uint64_t)annot_block_bits(d) << 3 * ANNOT_BLOCK;
-}
-
 /// Which bytes of a stretch are the first of at least two, three and four.
 typedef struct firsts {
   uint64_t two, three, four;
@@ -76,18 +66,18 @@ static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
               c = annot_block_load(data + 2 * ANNOT_BLOCK),
               d = annot_block_load(data + 3 * ANNOT_BLOCK);
   uint64_t must = before->two >> 63 | before->three >> 62 | before->four >> 61;
-  uint64_t foreign = ~gather(a < 0, b < 0, c < 0, d < 0);
+  uint64_t foreign = ~annot_block_gather(a < 0, b < 0, c < 0, d < 0);
   *before = (firsts){0, 0, 0};
   if (foreign == 0)
     return must != 0;
   const int8_t two = FLIPPED(0xc0), three = FLIPPED(0xe0), four = FLIPPED(0xf0);
-  before->two = gather(a >= two, b >= two, c >= two, d >= two);
-  before->three = gather(a >= three, b >= three, c >= three, d >= three);
+  before->two = annot_block_gather(a >= two, b >= two, c >= two, d >= two);
+  before->three = annot_block_gather(a >= three, b >= three, c >= three, d >= three);
   if (!annot_block_any(is_odd(a) | is_odd(b) | is_odd(c) | is_odd(d)))
     return (must | before->two << 1 | before->three << 2) != (foreign & ~before->two);
-  before->four = gather(a >= four, b >= four, c >= four, d >= four);
+  before->four = annot_block_gather(a >= four, b >= four, c >= four, d >= four);
   bool wrong = false;
-  for (size_t at = 0; at < STRETCH; at += ANNOT_BLOCK)
+  for (size_t at = 0; at < ANNOT_STRETCH; at += ANNOT_BLOCK)
     wrong |= is_wrong(data + at);
   return wrong;
 }
@@ -96,8 +86,8 @@ static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
 /// it; returns where that ends: there a character may be going on.
 static size_t skip_good(const unsigned char *data, size_t at, size_t length) {
   firsts before = {0, 0, 0};
-  while (at + STRETCH <= length && !is_stretch_wrong(data + at, &before))
-    at += STRETCH;
+  while (at + ANNOT_STRETCH <= length && !is_stretch_wrong(data + at, &before))
+    at += ANNOT_STRETCH;
   while (at + ANNOT_BLOCK <= length && !is_wrong(data + at))
     at += ANNOT_BLOCK;
   return at;

@@ -5,6 +5,7 @@
 #include "text/index.h"
 
 #include "base/bits.h"
+#include "base/block.h"
 
 #include <string.h>
 
@@ -235,20 +236,47 @@ static uint32_t count_word(const char *data, bool pairs) {
   return 8 - (uint32_t)(continuing * ones >> 56) + (pairs ? (uint32_t)(beyond * ones >> 56) : 0);
 }
 
-/// Steps over `*left` characters from `at`, which begins one; what could not be passed is still left at
-/// the end.  A product with `ones` adds up the bytes before each byte, so that the word that holds the
-/// place says where it is.
-static size_t pass_characters(annot_str part, size_t at, uint64_t *left) {
+/// Which bytes of a stretch begin a character.
+static uint64_t leads_of_stretch(const char *data) {
+  annot_block blocks[4];
+  memcpy(blocks, data, sizeof blocks);
+  return annot_block_gather(blocks[0] >= -64, blocks[1] >= -64, blocks[2] >= -64,
+                            blocks[3] >= -64);
+}
+
+/// The first byte of a word from which on the sums that its bytes are, are more than `wanted`; there
+/// must be one, and no sum may be more than 127.
+static inline unsigned first_above(uint64_t sums, uint64_t wanted) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  for (; at + 8 <= part.length; at += 8) {
-    uint64_t word = annot_load_eight(part.data + at);
-    uint64_t leads = ~((word >> 7) & ~(word >> 6)) & ones;
-    uint64_t before = leads * ones, count = before >> 56;
+  return annot_lowest_bit(((sums | highs) - (wanted + 1) * ones) & highs) / 8;
+}
+
+/// Counts the bits of each byte and of those below it.
+static inline uint64_t sum_bits(uint64_t bits) {
+  uint64_t sums = bits - (bits >> 1 & UINT64_C(0x5555555555555555));
+  sums = (sums & UINT64_C(0x3333333333333333)) + (sums >> 2 & UINT64_C(0x3333333333333333));
+  sums = (sums + (sums >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+  return sums * UINT64_C(0x0101010101010101);
+}
+
+/// Where the bit stands that `wanted` bits stand below, of a word whose bits have been summed.
+static inline unsigned find_bit(uint64_t bits, uint64_t sums, uint64_t wanted) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), each = UINT64_C(0x8040201008040201);
+  unsigned byte = first_above(sums, wanted);
+  uint64_t below = sums << 8 >> 8 * byte & 0xff, here = bits >> 8 * byte & 0xff;
+  uint64_t set = ((here * ones & each) + ones * 0x7f) >> 7 & ones; // a byte for each bit
+  return 8 * byte + first_above(set * ones, wanted - below);
+}
+
+/// Steps over `*left` characters from `at`, and over what is left of one before them; what could not
+/// be passed is still left at the end.
+static size_t pass_characters(annot_str part, size_t at, uint64_t *left) {
+  for (; at + ANNOT_STRETCH <= part.length; at += ANNOT_STRETCH) {
+    uint64_t leads = leads_of_stretch(part.data + at), sums = sum_bits(leads), count = sums >> 56;
     if (count > *left) {
-      uint64_t reached = ((before | highs) - (*left + 1) * ones) & highs;
-      uint64_t lower = (reached & (~reached + 1)) - 1;
+      at += find_bit(leads, sums, *left);
       *left = 0;
-      return at + (size_t)((lower >> 7 & ones) * ones >> 56);
+      return at;
     }
     *left -= count;
   }
@@ -268,8 +296,6 @@ static annot_status walk_block(annot_str part, bool pairs, uint64_t here, uint64
   *at = 0;
   if (!pairs) {
     uint64_t left = position - here;
-    while (*at < part.length && continues(part.data[*at]))
-      ++*at;
     *at = pass_characters(part, *at, &left);
     return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
   }
