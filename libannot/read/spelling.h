@@ -42,25 +42,27 @@ static inline bool spells_name(const json_row *row, const char *at) {
   return ((low & row->low) | (high & row->high)) == 0;
 }
 
-/// Reads a position of one to seven digits, and no other number: a comma or bracket is behind it.
-///
-/// The digits become the high bytes of a word, the last one highest; neighbours are added up to
-/// numbers of two digits, then of four, then of eight.
+/// What eight digits say, of which the last is the highest byte: neighbours are added up to numbers
+/// of two digits, then of four, then of eight.
+static inline uint64_t add_digits(uint64_t digits) {
+  const uint64_t pairs = UINT64_C(0x000000ff000000ff);
+  digits = digits * 10 + (digits >> 8);
+  return ((digits & pairs) * (100 + (UINT64_C(1000000) << 32)) +
+          ((digits >> 16) & pairs) * (1 + (UINT64_C(10000) << 32))) >> 32;
+}
+
+/// Reads a position of one to eight digits, and no other number: a comma or bracket is behind it.
 static inline bool spells_position(const char **at, uint64_t *position) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  const uint64_t pairs = UINT64_C(0x000000ff000000ff);
   uint64_t word = annot_load_eight(*at) ^ ones * '0';
   uint64_t others = ((word + ones * (0x80 - 10)) | word) & highs;
-  if (others == 0)
-    return false;
-  unsigned digits = annot_lowest_bit(others) / 8;
+  unsigned digits = 8;
+  if (__builtin_expect(others != 0, 1))
+    digits = annot_lowest_bit(others) / 8;
   char behind = (*at)[digits];
   if (digits == 0 || (**at == '0' && digits > 1) || (behind != ',' && behind != '}'))
     return false;
-  word <<= 64 - 8 * digits;
-  word = word * 10 + (word >> 8);
-  *position = ((word & pairs) * (100 + (UINT64_C(1000000) << 32)) +
-               ((word >> 16) & pairs) * (1 + (UINT64_C(10000) << 32))) >> 32;
+  *position = add_digits(word << (64 - 8 * digits));
   *at += digits;
   return true;
 }
