@@ -132,6 +132,11 @@ static const flaw flaws[] = {
     {TEXT("a{\x1b}b"), "S113", "XML has no U+001B: write <char code=\"1B\"/> in a text"},
     {TAG("id=\"a{\x01}b\""), "S113", "XML has no U+0001: write <char code=\"1\"/> in a text"},
     {TEXT("{\xef\xbf\xbf}"), "S113", "XML has no U+FFFF: write <char code=\"FFFF\"/> in a text"},
+    {TEXT("{\xef\xbf\xbe} and many words behind it"), "S113",
+     "XML has no U+FFFE: write <char code=\"FFFE\"/> in a text"},
+    {TEXT("{\x0b} and many words behind it"), "S113",
+     "XML has no U+000B: write <char code=\"B\"/> in a text"},
+    {TEXT("{]]>} and many words behind it"), "S110", "]]> is written ]]&gt;"},
     {TEXT("{~}"), "S109", "U+0000 cannot occur"},
     {"{~}", "S109", "U+0000 cannot occur"},
     {TEXT("a{]]>}b"), "S110", "]]> is written ]]&gt;"},
@@ -239,7 +244,7 @@ START_TEST(each_flaw_is_told_at_its_bytes) {
 END_TEST
 
 /// What may go past libxml2, and what looks like it.
-#define LONG "so many words, and an \xc3\xa9, that they are looked through at once, [1] and ]] >: "
+#define LONG "[1] and ]] >: so many words, and an \xc3\xa9, that they are looked through at once, "
 #define LONGER LONG LONG "a &amp; b ]]]" LONG LONG "&gt;\r\n"
 
 START_TEST(each_flaw_in_a_text_is_told_however_long_it_is) {
