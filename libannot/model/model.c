@@ -94,11 +94,11 @@ annot_status annot_model_reserve(annot_document *document, size_t bytes) {
   return reserve_slots(document, bytes / 16);
 }
 
-/// Whether bytes stand in the arena, and where.
-static bool is_within(annot_str arena, annot_str bytes, uint32_t *at) {
-  uintptr_t first = (uintptr_t)arena.data, begin = (uintptr_t)bytes.data;
-  if (!arena.data || begin < first || begin - first > arena.length ||
-      bytes.length > arena.length - (begin - first))
+/// Whether bytes stand in others, and where.
+static bool is_within(annot_str whole, annot_str bytes, uint32_t *at) {
+  uintptr_t first = (uintptr_t)whole.data, begin = (uintptr_t)bytes.data;
+  if (!whole.data || begin < first || begin - first > whole.length ||
+      bytes.length > whole.length - (begin - first))
     return false;
   *at = (uint32_t)(begin - first);
   return true;
@@ -125,9 +125,7 @@ static annot_status own_strings(annot_document *document) {
 annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot) {
   annot_buffer *strings = &document->strings;
   uint32_t at;
-  if (model_view(document, bytes, slot))
-    return ANNOT_OK;
-  if (is_within(document->arena, bytes, &at)) {
+  if (is_within(document->record, bytes, &at) || is_within(document->arena, bytes, &at)) {
     slot->run = (model_run){at, (uint32_t)bytes.length};
     return ANNOT_OK;
   }

@@ -144,15 +144,6 @@ static inline void annot_model_forget_record(annot_document *document) {
 /// beyond its values.  Strings move.  ANNOT_NO_MEMORY: it still needs the record.
 annot_status annot_model_compact(annot_document *document);
 
-/// Makes a slot of bytes of the record; false where they are none.
-static inline bool model_view(const annot_document *document, annot_str bytes, model_slot *slot) {
-  uintptr_t at = (uintptr_t)bytes.data - (uintptr_t)document->record.data;
-  if (at > document->record.length || bytes.length > document->record.length - at)
-    return false;
-  slot->run = (model_run){(uint32_t)at, (uint32_t)bytes.length};
-  return true;
-}
-
 /// Copies `bytes` into the arena, where they do not stand there already.  ANNOT_LIMIT: it would pass
 /// 4 GiB.
 annot_status annot_model_string(annot_document *document, annot_str bytes, model_slot *slot);
