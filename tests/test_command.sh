@@ -48,6 +48,9 @@ exits 2 "--rejects needs --stream" validate --rejects rejected examples/article.
 exits 2 "--exit-zero needs --stream" convert --to xml --exit-zero examples/article.json
 exits 2 "an unknown verb is 2" frobnicate
 exits 2 "an unknown rule is 2" validate --select X999 examples/article.json
+: >"$folder/none.jsonl"
+exits 2 "no document does not fit into --to json" convert --to json "$folder/none.jsonl"
+exits 0 "no document is a corpus" convert --to xml "$folder/none.jsonl"
 exits 2 "two documents do not fit into --to json" convert --to json examples/article.json examples/article.json
 exits 3 "a file that is not there is 3" validate "$folder/none.json"
 exits 3 "3 wins over 1" validate examples/broken.json "$folder/none.json"

@@ -197,6 +197,9 @@ static const flaw flaws[] = {
     {"<{document} version=\"1.0\" id=\"d\"><text/></document>", "F101",
      "this must be the element document, or corpus, in the namespace urn:annot:1"},
     {TAG("id=\"d\" {xml:id}=\"e\""), "F103", "a document has no attribute xml:id"},
+    {TAG("id=\"d\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+         "{xsi:noNamespaceSchemaLocation}=\"e\""),
+     "F103", "a document has no attribute xsi:noNamespaceSchemaLocation"},
     {TAG("id=\"\xc3\xa9\" {xml:lang}=\"\xc3\xa9\""), "F103",
      "a document has no attribute xml:lang"},
     {TAG("id=\"a&amp;b\" {xml:lang} = '&amp;'"), "F103", "a document has no attribute xml:lang"},

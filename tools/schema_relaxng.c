@@ -245,7 +245,6 @@ static void define_text(grammar *g) {
   begin(g, OP_DEFINE, "ignored");
   optional_attribute(g, "xml:space");
   optional_attribute(g, "xsi:schemaLocation");
-  optional_attribute(g, "xsi:noNamespaceSchemaLocation");
   end(g);
   begin(g, OP_DEFINE, "text.content");
   begin(g, OP_INTERLEAVE, NULL);

@@ -146,6 +146,10 @@ static int end(const command_line *options, conversion *work, int code) {
     output_abandon(&work->output);
     return code;
   }
+  if (work->documents == 0 && work->single && !work->refused && code == EXIT_CLEAN) {
+    output_abandon(&work->output);
+    return options_wrong(options, "there is no document: --to jsonl or --to xml");
+  }
   if (work->documents == 0 && (work->single || work->refused || code != EXIT_CLEAN)) {
     output_abandon(&work->output); // an empty corpus is written only for an empty corpus
     return code > EXIT_FINDINGS ? code : EXIT_FINDINGS;

@@ -212,8 +212,7 @@ static bool is_silent(const xmlChar *name, const xmlChar *uri) {
   const char *local = (const char *)name;
   if (strcmp((const char *)uri, xml) == 0)
     return strcmp(local, "space") == 0;
-  return strcmp((const char *)uri, schema) == 0 &&
-         (strcmp(local, "schemaLocation") == 0 || strcmp(local, "noNamespaceSchemaLocation") == 0);
+  return strcmp((const char *)uri, schema) == 0 && strcmp(local, "schemaLocation") == 0;
 }
 
 /// Steps to the next attribute in the tag that declares no namespace.

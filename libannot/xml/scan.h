@@ -20,8 +20,8 @@ typedef enum annot_xml_space {
   ANNOT_XML_FOREIGN ///< any other
 } annot_xml_space;
 
-/// An attribute.  Declarations of namespaces, xml:space, xsi:schemaLocation and
-/// xsi:noNamespaceSchemaLocation are no information and are left out.
+/// An attribute.  Declarations of namespaces, xml:space and xsi:schemaLocation are no information and
+/// are left out.
 typedef struct annot_xml_attribute {
   const char *name;       ///< the local name: of one scanner, each name is always the same pointer
   annot_xml_space space;
