@@ -315,6 +315,16 @@ static annot_status walk_block(annot_str part, bool pairs, uint64_t here, uint64
   return here == position ? ANNOT_OK : ANNOT_BAD_POSITION;
 }
 
+/// The byte of a code point of a text in memory, which is what is asked for most.
+static inline annot_status find_code_point(const text_index *index, const text_bytes *text,
+                                           uint64_t position, uint64_t *byte) {
+  const text_block *block = block_at(index, find_block(index, BY_CODE_POINT, position));
+  uint64_t left = position - block->code_points;
+  annot_str whole = {text->data, (size_t)text->length};
+  *byte = pass_characters(whole, block->byte, &left);
+  return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
+}
+
 annot_status annot_index_to_byte(const text_index *index, const text_bytes *text, annot_unit unit,
                                  uint64_t position, uint64_t *byte) {
   char scratch[TEXT_BLOCK_MOST];
@@ -324,6 +334,8 @@ annot_status annot_index_to_byte(const text_index *index, const text_bytes *text
     return ascii_byte(text, position, byte);
   if (unit == ANNOT_BYTE)
     return check_byte(text, position, byte);
+  if (unit == ANNOT_CODEPOINT && text->data)
+    return find_code_point(index, text, position, byte);
   text_key key = unit == ANNOT_UTF16 ? BY_UTF16 : BY_CODE_POINT;
   size_t block = find_block(index, key, position);
   if (block == block_count(index)) {
@@ -340,10 +352,14 @@ annot_status annot_index_to_byte(const text_index *index, const text_bytes *text
 annot_status annot_index_to_range(const text_index *index, const text_bytes *text, annot_unit unit,
                                   uint64_t start, uint64_t end, uint64_t *first,
                                   uint64_t *last) {
-  TRY(annot_index_to_byte(index, text, unit, start, first));
   uint64_t left = end - start;
-  if (index->ascii || unit != ANNOT_CODEPOINT || left > TEXT_BLOCK || !text->data)
+  if (index->ascii || unit != ANNOT_CODEPOINT || !text->data) {
+    TRY(annot_index_to_byte(index, text, unit, start, first));
     return annot_index_to_byte(index, text, unit, end, last);
+  }
+  TRY(find_code_point(index, text, start, first));
+  if (left > TEXT_BLOCK)
+    return find_code_point(index, text, end, last);
   *last = pass_characters((annot_str){text->data, (size_t)text->length}, (size_t)*first, &left);
   return left == 0 ? ANNOT_OK : ANNOT_BAD_POSITION;
 }
