@@ -182,7 +182,15 @@ static inline uint32_t by_row(annot_shape shape) {
 }
 
 /// The text range of a discontinuous annotation, from the first good span of `row` to the last.
-text_range annot_hull(const rules_context *context, annot_node node, uint32_t row);
+text_range annot_hull_of_several(const rules_context *context, annot_node node, uint32_t row);
+
+/// The same; mostly there is one span.
+static inline text_range annot_hull(const rules_context *context, annot_node node, uint32_t row) {
+  model_run spans = list_of(context->document, node, row);
+  return spans.count == 1
+             ? range_of(context, (annot_node)model_element(context->document, spans, 0)->bits)
+             : annot_hull_of_several(context, node, row);
+}
 
 /// Whether the spans of all quotes follow upon each other in the text, as they mostly do: then no two
 /// quotes are alike or cross.

@@ -101,13 +101,17 @@ static annot_status prepare_annotation(rules_context *context, annot_node node, 
   return ANNOT_OK;
 }
 
-void annot_context_refer(rules_context *context, annot_node node) {
-  annot_shape shape = shape_of(context, node);
+/// Notes which of some rows of a node hold references.
+static inline void refer(rules_context *context, annot_node node, annot_shape shape, uint32_t rows) {
   const model_slot *slots = model_slot_at(context->document, node, 0);
-  uint32_t rows = annot_reference_rows[shape] & ~context->referring[shape];
+  rows &= annot_reference_rows[shape] & ~context->referring[shape];
   for (; rows != 0; rows &= rows - 1)
     if (!slot_absent(slots[annot_lowest_bit(rows)]))
       context->referring[shape] |= rows & -rows;
+}
+
+void annot_context_refer(rules_context *context, annot_node node) {
+  refer(context, node, shape_of(context, node), UINT32_MAX);
 }
 
 void annot_context_place(rules_context *context, annot_node node) {
@@ -126,10 +130,11 @@ static annot_status prepare_node(rules_context *context, annot_node node) {
   uint32_t row = by_row(shape);
   if (row == MAX_ROWS)
     return ANNOT_OK;
-  annot_context_refer(context, node);
   const model_slot *common = model_slot_at(context->document, node, row);
+  const uint32_t rows = UINT32_C(1) << row | UINT32_C(1) << (row + REPLACES_AFTER_BY);
   bool plain = slot_absent(common[0]) && slot_absent(common[STATUS_AFTER_BY]) &&
                slot_absent(common[REPLACES_AFTER_BY]); // as most are
+  refer(context, node, shape, plain ? ~rows : UINT32_MAX);
   return plain ? ANNOT_OK : prepare_annotation(context, node, row);
 }
 
@@ -199,7 +204,7 @@ annot_status annot_context_prepare(rules_context *context, annot_document *docum
   return ANNOT_OK;
 }
 
-text_range annot_hull(const rules_context *context, annot_node node, uint32_t row) {
+text_range annot_hull_of_several(const rules_context *context, annot_node node, uint32_t row) {
   text_range hull = {NO_BYTE, NO_BYTE};
   model_slot slot;
   FOR_EACH_ELEMENT(context->document, node, row, i, slot) {

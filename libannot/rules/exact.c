@@ -47,7 +47,7 @@ static bool has_exact(const rules_context *context, annot_node node) {
          model_str(context->document, node, ROW(SPAN, EXACT)).length > 0;
 }
 
-static bool words_fit(const rules_context *context, annot_node node, text_range range) {
+static inline bool words_fit(const rules_context *context, annot_node node, text_range range) {
   annot_str words = model_str(context->document, node, ROW(SPAN, EXACT));
   return range_is_good(range) && range.end - range.start == words.length &&
          annot_same_bytes(context->text.data + range.start, words.data, words.length);
@@ -59,8 +59,9 @@ void annot_words_look(rules_context *context, annot_node span) {
     now = words_fit(context, span, range_of(context, span)) ? RIGHT_WORDS : WRONG_WORDS;
   if (now == *known)
     return;
-  context->exact_count = context->exact_count + (now != NO_WORDS) - (*known != NO_WORDS);
-  context->wrong_count = context->wrong_count + (now == WRONG_WORDS) - (*known == WRONG_WORDS);
+  size_t exact = now != NO_WORDS, wrong = now == WRONG_WORDS;
+  context->exact_count += exact - (*known != NO_WORDS);
+  context->wrong_count += wrong - (*known == WRONG_WORDS);
   *known = now;
 }
 

@@ -40,10 +40,10 @@ static bool is_inside(const rules_context *context, annot_node quote, text_range
 /// The author's own words, cue or frame, inside the quote.
 static void judge_words(rules_context *context, annot_node quote, text_range hull, uint32_t row,
                         bool direct) {
-  annot_str name = shape_row(ANNOT_QUOTE, row)->name;
   model_slot slot;
   FOR_EACH_ELEMENT(context->document, quote, row, index, slot) {
     annot_node span = (annot_node)slot.bits;
+    annot_str name = shape_row(ANNOT_QUOTE, row)->name;
     if (is_inside(context, quote, hull, range_of(context, span)))
       annot_findings_add(context->findings,
                          direct ? RULE_CUE_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
