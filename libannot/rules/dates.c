@@ -101,6 +101,19 @@ static void report_difference(rules_context *context, annot_node node,
     annot_findings_words(context->findings, hull.start, hull.end, "the words");
 }
 
+/// Whether a duration stands for a set, and nothing says how often in it, or how many of them.
+static bool is_bare_set(const rules_context *context, annot_node node, uint64_t type,
+                        const annot_date *date) {
+  static const uint32_t rows[] = {ROW(DATE, QUANT), ROW(DATE, FREQ)};
+  if (type != ANNOT_DATE_TYPE_SET || date->form != ANNOT_FORM_DURATION)
+    return false;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i)
+    if (!slot_absent(*model_slot_at(context->document, node, rows[i])) ||
+        model_was_spelled(context->document, node, rows[i]))
+      return false;
+  return true;
+}
+
 /// Reads the value; false where there is none that is good.
 static bool read_value(rules_context *context, annot_node node, uint64_t type, annot_date *date) {
   annot_str value = model_str(context->document, node, ROW(DATE, VALUE));
@@ -108,6 +121,10 @@ static bool read_value(rules_context *context, annot_node node, uint64_t type, a
   if (annot_word_flaw(value).what)
     return false; // F109 tells of what is no word
   annot_date_problem problem = reader_of(type)(value, date, &flaw);
+  if (problem == ANNOT_DATE_GOOD && is_bare_set(context, node, type, date)) {
+    problem = ANNOT_DATE_MALFORMED;
+    flaw = annot_flaw_at("a duration is a set only together with quant or freq", 0, 0);
+  }
   if (problem == ANNOT_DATE_GOOD)
     return true;
   report_problem(context, node, value, problem, flaw);
