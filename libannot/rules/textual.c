@@ -44,7 +44,7 @@ annot_status check_digest(rules_context *context, annot_node source) {
 
 /// U+0000 is left to S109.
 static bool is_control(uint32_t c) {
-  return (c > 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0 && c != 0x85);
+  return (c > 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0);
 }
 
 /// Embeddings, overrides and isolates (UAX #9, section 2); the plain marks belong to ordinary text.
