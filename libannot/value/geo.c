@@ -26,7 +26,7 @@ const annot_country *annot_country_find(annot_str code) {
 }
 
 bool annot_country_was(annot_str code) {
-  static const char were[][3] = {"AN", "CS", "DD", "EU", "NT", "SU", "YD", "YU"};
+  static const char were[][3] = {"AN", "CS", "DD", "NT", "SU", "YD", "YU"};
   for (size_t i = 0; i < sizeof were / sizeof were[0]; ++i)
     if (code.length == 2 && memcmp(code.data, were[i], 2) == 0)
       return true;

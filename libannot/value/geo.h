@@ -16,8 +16,8 @@ typedef struct annot_country {
 /// The country that `code` names, or NULL.  It is never freed.
 const annot_country *annot_country_find(annot_str code);
 
-/// Whether `code` was that of a state that is no more (ISO 3166-3) and has no one successor, of which
-/// old articles speak; or is EU, which ISO 3166-1 reserves.
+/// Whether `code` was that of a country that is no more (ISO 3166-3) and has no one successor, of
+/// which old articles speak.
 bool annot_country_was(annot_str code);
 
 /// The code that was meant by a reserved or withdrawn `code` (GB for UK), or an empty view.
