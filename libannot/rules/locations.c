@@ -143,18 +143,72 @@ annot_status check_speaker_links(rules_context *context, annot_node node) {
   return judge_links(context, node, ROW(SPEAKER, LINKS), false);
 }
 
-annot_status check_within(rules_context *context, annot_node node) {
+static const annot_country *country_of(const rules_context *context, annot_node node) {
+  return annot_country_find(model_str(context->document, node, ROW(LOCATION, COUNTRY)));
+}
+
+/// The location that a location is within, or ANNOT_NO_NODE.
+static annot_node place_around(const rules_context *context, annot_node node) {
+  annot_node outer =
+      target_of(context, *model_slot_at(context->document, node, ROW(LOCATION, WITHIN)));
+  return outer && shape_of(context, outer) == ANNOT_LOCATION ? outer : ANNOT_NO_NODE;
+}
+
+/// No location is the root.
+enum { NOT_KNOWN = ANNOT_ROOT };
+
+/// The nearest place around a location that has a country, or ANNOT_NO_NODE.  `known` keeps for each
+/// location without a country what has been found, so that no way is gone twice, nor for ever where
+/// places lie within each other (R104).
+static annot_node place_with_country(const rules_context *context, annot_node node,
+                                     annot_node *known) {
+  annot_node first = place_around(context, node), at = first;
+  while (at && !country_of(context, at) && known[at] == NOT_KNOWN) {
+    known[at] = ANNOT_NO_NODE;
+    at = place_around(context, at);
+  }
+  annot_node found = at && !country_of(context, at) ? known[at] : at;
+  for (; found && first != at; first = place_around(context, first))
+    known[first] = found;
+  return found;
+}
+
+/// Tells of it at the later of the two.
+static void report_within(rules_context *context, annot_node inner, annot_node outer) {
   const annot_document *document = context->document;
-  annot_node outer = target_of(context, *model_slot_at(document, node, ROW(LOCATION, WITHIN)));
-  if (is_retired(context, node) || !outer || shape_of(context, outer) != ANNOT_LOCATION)
-    return ANNOT_OK;
-  annot_str inner_code = model_str(document, node, ROW(LOCATION, COUNTRY));
-  annot_str outer_code = model_str(document, outer, ROW(LOCATION, COUNTRY));
-  const annot_country *in = annot_country_find(inner_code), *out = annot_country_find(outer_code);
-  if (!in || !out || annot_country_may_contain(out, in))
-    return ANNOT_OK;
-  if (annot_findings_add(context->findings, RULE_WITHIN_CONTRADICTS, place_id(document, node),
-                         "this lies in %s, but within a place in %s", in->code, out->code))
-    annot_findings_relate(context->findings, place_id(document, outer), "the place around it");
+  const char *in = country_of(context, inner)->code, *out = country_of(context, outer)->code;
+  bool told =
+      inner > outer
+          ? annot_findings_add(context->findings, RULE_WITHIN_CONTRADICTS,
+                               place_id(document, inner),
+                               "this lies in %s, but within a place in %s", in, out)
+          : annot_findings_add(context->findings, RULE_WITHIN_CONTRADICTS,
+                               place_id(document, outer),
+                               "this lies in %s, but a place within it in %s", out, in);
+  if (told)
+    annot_findings_relate(context->findings, place_id(document, inner > outer ? outer : inner),
+                          inner > outer ? "the place around it" : "the place within it");
+}
+
+annot_status check_within(rules_context *context, annot_node root) {
+  const annot_document *document = context->document;
+  model_slot slot;
+  annot_node *known = NULL;
+  FOR_EACH_ELEMENT(document, root, ROW(DOCUMENT, LOCATIONS), index, slot) {
+    annot_node node = (annot_node)slot.bits;
+    const annot_country *inner = country_of(context, node);
+    if (!inner || is_retired(context, node) || !place_around(context, node))
+      continue;
+    if (!known) {
+      known = scratch_of(context, 0, document->nodes.count * sizeof *known);
+      if (!known)
+        return ANNOT_NO_MEMORY;
+      for (size_t i = 0; i < document->nodes.count; ++i)
+        known[i] = NOT_KNOWN;
+    }
+    annot_node outer = place_with_country(context, node, known);
+    if (outer && outer != node && !annot_country_may_contain(country_of(context, outer), inner))
+      report_within(context, node, outer);
+  }
   return ANNOT_OK;
 }
