@@ -52,9 +52,29 @@ static void judge_words(rules_context *context, annot_node quote, text_range hul
   }
 }
 
+/// What is wrong between a quote and another annotation: how it is said at the one and at the other,
+/// and what the two are called there.
+typedef struct between {
+  const char *at_quote, *at_other, *quote, *other;
+} between;
+
+/// Tells of it at the later of the two.
+static void report_between(rules_context *context, rule_id rule, annot_node quote,
+                           annot_node other, const between *say) {
+  const annot_document *document = context->document;
+  bool last = quote > other;
+  if (annot_findings_add(context->findings, rule, place_id(document, last ? quote : other), "%s",
+                         last ? say->at_quote : say->at_other))
+    annot_findings_relate(context->findings, place_id(document, last ? other : quote), "%s",
+                          last ? say->other : say->quote);
+}
+
 /// The mention that says who speaks, inside the quote.
 static void judge_speakers(rules_context *context, annot_node quote, text_range hull,
                            bool direct) {
+  static const between inside = {"the mention of its speaker lies inside the quote",
+                                 "a quote whose speaker this mention names holds it", "that quote",
+                                 "the mention"};
   const annot_document *document = context->document;
   model_slot slot;
   FOR_EACH_ELEMENT(document, quote, ROW(QUOTE, SPEAKERS), index, slot) {
@@ -62,11 +82,8 @@ static void judge_speakers(rules_context *context, annot_node quote, text_range 
     if (!mention || shape_of(context, mention) != ANNOT_MENTION ||
         !is_inside(context, quote, hull, annot_hull(context, mention, ROW(MENTION, SPANS))))
       continue;
-    if (annot_findings_add(context->findings,
-                           direct ? RULE_SPEAKER_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
-                           place_id(document, quote),
-                           "the mention of its speaker lies inside the quote"))
-      annot_findings_relate(context->findings, place_id(document, mention), "the mention");
+    report_between(context, direct ? RULE_SPEAKER_INSIDE_QUOTE : RULE_SOURCE_INSIDE_INDIRECT,
+                   quote, mention, &inside);
   }
 }
 
@@ -84,6 +101,9 @@ annot_status check_inside(rules_context *context, annot_node quote) {
 }
 
 annot_status check_parent(rules_context *context, annot_node quote) {
+  static const between outside = {"the quote does not lie within its parent",
+                                  "a quote whose parent this is does not lie within it",
+                                  "that quote", "the parent"};
   const annot_document *document = context->document;
   annot_node parent = target_of(context, *model_slot_at(document, quote, ROW(QUOTE, PARENT)));
   if (is_retired(context, quote) || !parent || parent == quote ||
@@ -94,8 +114,6 @@ annot_status check_parent(rules_context *context, annot_node quote) {
   if (!range_is_good(inner) || !range_is_good(outer) ||
       (outer.start <= inner.start && inner.end <= outer.end))
     return ANNOT_OK;
-  if (annot_findings_add(context->findings, RULE_OUTSIDE_PARENT, place_id(document, quote),
-                         "the quote does not lie within its parent"))
-    annot_findings_relate(context->findings, place_id(document, parent), "the parent");
+  report_between(context, RULE_OUTSIDE_PARENT, quote, parent, &outside);
   return ANNOT_OK;
 }
