@@ -48,16 +48,9 @@ static bool in_headline(const rules_context *context, text_range range) {
 
 // ---- Direct quotes ----
 
-/// What stands at the edges of a quote: inside, and outside past white space and end punctuation.
-typedef struct edges {
-  bool before, first, last, behind;
-} edges;
-
-static edges look_at_edges(annot_str text, text_range range) {
+/// The range with the white space around it, and the end punctuation behind it.
+static text_range with_punctuation(annot_str text, text_range range) {
   size_t start = range.start, end = range.end;
-  edges see;
-  see.first = is_mark(character_at(text, start));
-  see.last = is_mark(character_before(text, end));
   for (size_t at = start; at > 0 && is_horizontal_space(annot_previous_character(text, &at));)
     start = at;
   for (size_t at = end; at < text.length; end = at) {
@@ -65,9 +58,18 @@ static edges look_at_edges(annot_str text, text_range range) {
     if (!is_horizontal_space(c) && c != '.' && c != ',' && c != '!' && c != '?')
       break;
   }
-  see.before = is_mark(character_before(text, start));
-  see.behind = is_mark(character_at(text, end));
-  return see;
+  return (text_range){(uint32_t)start, (uint32_t)end};
+}
+
+/// What stands at the edges of a quote: inside, and outside past white space and end punctuation.
+typedef struct edges {
+  bool before, first, last, behind;
+} edges;
+
+static edges look_at_edges(annot_str text, text_range range) {
+  text_range wide = with_punctuation(text, range);
+  return (edges){is_mark(character_before(text, wide.start)), is_mark(character_at(text, range.start)),
+                 is_mark(character_before(text, range.end)), is_mark(character_at(text, wide.end))};
 }
 
 /// Whether a range lies within one passage in double marks.
@@ -101,6 +103,74 @@ static int disagreement(const rules_context *context, edges see) {
   return see.first && see.last && !(see.before && see.behind) ? 1 : 0;
 }
 
+/// Whether a mark that begins a passage can be ended by another.  Double ones only: a single one may
+/// be an apostrophe.
+static bool is_pair(uint32_t opening, uint32_t closing) {
+  static const uint16_t pairs[][2] = {{'"', '"'},       {0x201c, 0x201d}, {0x201e, 0x201c},
+                                      {0x201e, 0x201d}, {0x201d, 0x201d}, {0xab, 0xbb},
+                                      {0xbb, 0xab},     {0xbb, 0xbb},     {0x300c, 0x300d},
+                                      {0x300e, 0x300f}, {0xff02, 0xff02}};
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; ++i)
+    if (pairs[i][0] == opening && pairs[i][1] == closing)
+      return true;
+  return false;
+}
+
+/// Whether the words from `start` to `end` have neither mark of a pair.
+static bool is_free_of(annot_str text, size_t start, size_t end, uint32_t opening,
+                       uint32_t closing) {
+  while (start < end) {
+    uint32_t c = annot_next_character(text, &start);
+    if (c == opening || c == closing)
+      return false;
+  }
+  return true;
+}
+
+/// A span that holds one mark of a pair, while the other stands right outside: -1: the opening one
+/// is outside; 1: the closing one is; 0: it is not so, or not certain.
+static int outer_half(annot_str text, text_range range) {
+  size_t start = range.start, end = range.end;
+  uint32_t first = annot_next_character(text, &start), last = annot_previous_character(text, &end);
+  if (!is_mark(first) && !is_mark(last))
+    return 0;
+  text_range wide = with_punctuation(text, range);
+  uint32_t before = character_before(text, wide.start), behind = character_at(text, wide.end);
+  // A mark that is its own partner may belong to what comes before or behind, unless it touches.
+  bool opens = before != last || before == character_before(text, range.start);
+  bool closes = behind != first || behind == character_at(text, range.end);
+  if (closes && before != first && is_pair(first, behind))
+    return is_free_of(text, start, range.end, first, behind);
+  return opens && behind != last && is_pair(before, last) &&
+                 is_free_of(text, range.start, end, before, last)
+             ? -1
+             : 0;
+}
+
+/// Tells of the spans of a direct quote that hold one of their two marks.
+static void judge_halves(rules_context *context, annot_node quote) {
+  const annot_document *document = context->document;
+  model_slot marks = *model_slot_at(document, ANNOT_ROOT, ROW(DOCUMENT, MARKS));
+  model_slot slot;
+  if (slot_absent(marks))
+    return;
+  bool included = marks.bits == ANNOT_MARKS_INCLUDED;
+  FOR_EACH_ELEMENT(document, quote, ROW(QUOTE, SPANS), index, slot) {
+    annot_node span = (annot_node)slot.bits;
+    text_range range = range_of(context, span);
+    if (!range_is_good(range) || range.start == range.end || annot_words_differ(context, span))
+      continue;
+    int half = outer_half(context->text, range);
+    bool at_end = (half > 0) == included;
+    if (half != 0 && !in_headline(context, range))
+      annot_findings_add(context->findings, RULE_MARKS_DISAGREE,
+                         place_value(span, at_end ? ANNOT_SPAN_END : ANNOT_SPAN_START, 0),
+                         included ? "marks are said to be included, and the %s one stands outside"
+                                  : "marks are said to be excluded, and the %s one stands inside",
+                         at_end ? "closing" : "opening");
+  }
+}
+
 annot_status check_quote_marks(rules_context *context, annot_node quote) {
   const annot_document *document = context->document;
   model_slot type = *model_slot_at(document, quote, ROW(QUOTE, TYPE));
@@ -111,6 +181,8 @@ annot_status check_quote_marks(rules_context *context, annot_node quote) {
   edges see = look_at_edges(context->text, hull);
   int differs = disagreement(context, see);
   bool some = see.before || see.first || see.last || see.behind;
+  if (some && !differs)
+    judge_halves(context, quote);
   if ((some && !differs) || in_headline(context, hull))
     return ANNOT_OK;
   annot_node span = (annot_node)annot_model_value(document, quote, ROW(QUOTE, SPANS), 0).bits;
