@@ -48,6 +48,11 @@ exits 2 "--rejects needs --stream" validate --rejects rejected examples/article.
 exits 2 "--exit-zero needs --stream" convert --to xml --exit-zero examples/article.json
 exits 2 "an unknown verb is 2" frobnicate
 exits 2 "an unknown rule is 2" validate --select X999 examples/article.json
+exits 2 "no rule between commas is 2" validate --select "T102, ,F111" examples/article.json
+exits 1 "codes may have spaces around them" validate --select " F102, T103 " examples/broken.json
+exits 1 "--select takes rules of any level" validate --select T103 --level 1 examples/broken.json
+echo '{' >"$folder/unreadable.json"
+exits 1 "S errors cannot be ignored" validate --ignore S "$folder/unreadable.json"
 : >"$folder/none.jsonl"
 exits 2 "no document does not fit into --to json" convert --to json "$folder/none.jsonl"
 exits 0 "no document is a corpus" convert --to xml "$folder/none.jsonl"

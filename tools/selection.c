@@ -15,11 +15,13 @@ static bool apply(annot_ruleset *ruleset, const char *list, annot_severity sever
   if (!*list)
     return false;
   while (*list) {
-    size_t length = strcspn(list, ",");
-    if (length == 0 || length >= sizeof code)
+    size_t length = strcspn(list, ","), start = strspn(list, " "), end = length;
+    while (end > start && list[end - 1] == ' ')
+      --end;
+    if (end <= start || end - start >= sizeof code)
       return false;
-    memcpy(code, list, length);
-    code[length] = '\0';
+    memcpy(code, list + start, end - start);
+    code[end - start] = '\0';
     annot_status status = how == OPTION_SELECT   ? annot_ruleset_select(ruleset, code)
                           : how == OPTION_IGNORE ? annot_ruleset_ignore(ruleset, code)
                                                  : annot_ruleset_severity(ruleset, code, severity);
@@ -66,9 +68,8 @@ static int apply_all(const command_line *options, option_id option, annot_rulese
   return EXIT_CLEAN;
 }
 
-/// Wants nothing but what tells that a document cannot be read: the rest would then prove nothing.
-static void select_nothing(annot_ruleset *ruleset) {
-  annot_ruleset_clear(ruleset);
+/// Wants what tells that a document cannot be read: without it the rest would prove nothing.
+static void select_unreadable(annot_ruleset *ruleset) {
   for (size_t i = 0; i < annot_rule_count(); ++i) {
     const annot_rule *rule = annot_rule_at(i);
     if (rule->level == 1 && rule->severity == ANNOT_SEVERITY_ERROR)
@@ -93,7 +94,7 @@ static void weigh_profile(json_t *severities, annot_ruleset *ruleset) {
 }
 
 /// --ignore takes away of what --select or --level gives.  With --level or --select those of the profile
-/// do not count; with --select its "ignore" does not either.
+/// do not count; with --select its "ignore" does not either.  Errors of S cannot be ignored.
 int selection_apply(const command_line *options, const json_t *profile, annot_ruleset *ruleset) {
   const json_t *level = json_object_get(profile, "level");
   const json_t *selected = json_object_get(profile, "select");
@@ -103,7 +104,7 @@ int selection_apply(const command_line *options, const json_t *profile, annot_ru
   annot_ruleset_level(ruleset, options_choice(options, OPTION_LEVEL,
                                               level ? (int)json_integer_value(level) - 1 : 3) + 1);
   if (select || selected)
-    select_nothing(ruleset);
+    annot_ruleset_clear(ruleset);
   apply_profile(selected, ruleset, annot_ruleset_select);
   if (!select)
     apply_profile(json_object_get(profile, "ignore"), ruleset, annot_ruleset_ignore);
@@ -111,5 +112,6 @@ int selection_apply(const command_line *options, const json_t *profile, annot_ru
   int code = apply_all(options, OPTION_SELECT, ruleset);
   if (code == EXIT_CLEAN)
     code = apply_all(options, OPTION_IGNORE, ruleset);
+  select_unreadable(ruleset);
   return code == EXIT_CLEAN ? apply_all(options, OPTION_SEVERITY, ruleset) : code;
 }
