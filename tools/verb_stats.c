@@ -108,7 +108,7 @@ static int run(const command_line *options, statistics *work) {
 /// Says what is wrong with a file of counts; returns an exit code.
 static int refuse_counts(const char *path, const char *why) {
   complain("%s: these are no counts of annot stats --format json: %s", path, why);
-  return EXIT_USAGE;
+  return EXIT_UNREADABLE;
 }
 
 /// Adds all numbers of `more` to those of `sum`.  False where they are no counts.
