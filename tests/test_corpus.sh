@@ -169,7 +169,7 @@ for parts in 2 3 7; do
   result "the counts of $parts parts are those of the whole, seed $seed" "$(cmp wanted out 2>&1)"
 done
 "$annot" stats --merge article.json >out 2>err
-result "what is no counts is refused" "$(test $? -eq 2 && grep -q 'article.json: these are no counts' err || cat out err)"
+result "what is no counts cannot be read" "$(test $? -eq 3 && grep -q 'article.json: these are no counts' err || cat out err)"
 
 # The contract of filters: one record in, one line out.
 grep -v '^[[:space:]]*$' unended.jsonl >records.jsonl
@@ -245,5 +245,18 @@ echo '{"rule":"C101"}' >"$folder/bad.facts"
 (cd "$folder" && "$annot" validate --merge bad.facts >/dev/null 2>&1)
 code=$?
 result "what is no fact is 3" "$(test $code -eq 3 || echo "exit code $code")"
+for verb in validate stats; do
+  "$annot" $verb --merge >/dev/null 2>&1
+  code=$?
+  result "$verb --merge needs files" "$(test $code -eq 2 || echo "exit code $code")"
+done
+(cd "$folder" && "$annot" validate -q --facts 4.facts facts.jsonl 2>/dev/null
+ "$annot" validate -q --level 5 --merge 4.facts --facts again.facts >/dev/null 2>without
+ "$annot" validate -q --level 5 --merge again.facts 2>>without
+ "$annot" validate -q --merge 4.facts 2>>without
+ "$annot" validate -q --level 5 --merge whole.facts 2>>without
+ grep -o '^.*written without C...' without >out)
+result "facts that are not there of all documents are missed where they are wanted" "$(
+  printf 'annot: 4.facts: written without C104\nannot: again.facts: written without C104\n' | diff - "$folder/out")"
 
 finish

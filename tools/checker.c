@@ -4,6 +4,7 @@
 
 #include "checker.h"
 
+#include "facts.h"
 #include "terminal.h"
 
 #include <string.h>
@@ -30,17 +31,10 @@ void checker_follow(checker *at, profile_set *profiles, const annot_ruleset *rul
   if (!at->validator)
     out_of_memory();
   annot_validator_profile(at->validator, at->profile->demands);
-  at->facts = checker_wants_facts(ruleset);
+  at->facts = facts_wanted(ruleset);
 }
 
 void checker_free(checker *at) {
   annot_validator_free(at->validator);
   *at = (checker){0};
-}
-
-bool checker_wants_facts(const annot_ruleset *ruleset) {
-  for (size_t i = 0; i < annot_rule_count(); ++i)
-    if (!strncmp(annot_rule_at(i)->code, "C1", 2) && annot_ruleset_wants(ruleset, annot_rule_at(i)))
-      return true;
-  return false;
 }

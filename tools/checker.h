@@ -11,7 +11,7 @@
 typedef struct checker {
   const profile *profile;
   annot_validator *validator;
-  bool facts; ///< a rule about several documents is wanted
+  uint32_t facts; ///< which rules about several documents are wanted; see facts_wanted
 } checker;
 
 /// Finds the profile of an input, whose rules it is to be read with.  Returns EXIT_CLEAN, -1 where the
@@ -23,8 +23,5 @@ int checker_open(const command_line *options, profile_set *profiles, const char 
 /// Has a checker follow the profile whose rules an input was read with.
 void checker_follow(checker *at, profile_set *profiles, const annot_ruleset *ruleset);
 void checker_free(checker *at);
-
-/// Whether a rule about several documents is wanted.
-bool checker_wants_facts(const annot_ruleset *ruleset);
 
 #endif

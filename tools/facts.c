@@ -45,6 +45,7 @@ struct fact_store {
   FILE *file;
   uint64_t flushed;
   uint32_t documents;
+  uint32_t lacking; ///< rules, as in facts_wanted
   int code;
 };
 
@@ -76,6 +77,25 @@ static uint32_t number_of(const annot_rule *rule) {
     ++number;
   return number;
 }
+
+/// The rule of a bit of facts_wanted, or NULL.
+static const annot_rule *rule_of(uint32_t bit) {
+  const annot_rule *rule;
+  for (size_t i = 0; (rule = annot_rule_at(i)); ++i)
+    if (!strncmp(rule->code, "C1", 2) && bit-- == 0)
+      break;
+  return rule;
+}
+
+uint32_t facts_wanted(const annot_ruleset *ruleset) {
+  const annot_rule *rule;
+  uint32_t wanted = 0;
+  for (uint32_t bit = 0; (rule = rule_of(bit)); ++bit)
+    wanted |= annot_ruleset_wants(ruleset, rule) ? UINT32_C(1) << bit : 0;
+  return wanted;
+}
+
+void facts_lack(fact_store *facts, uint32_t rules) { facts->lacking |= rules; }
 
 /// The line around a place, as far as it can be shown.
 static annot_str line_around(const annot_record *record, const annot_range *range) {
@@ -409,11 +429,44 @@ static void save_one(const read_fact *read, FILE *to) {
   json_print_owned(to, object, JSON_COMPACT);
 }
 
+/// Writes for which rules not all facts are there.
+static void save_lacking(const fact_store *facts, FILE *to) {
+  json_t *codes = json_array();
+  const annot_rule *rule;
+  for (uint32_t bit = 0; (rule = rule_of(bit)); ++bit)
+    if (facts->lacking >> bit & 1)
+      json_array_append_new(codes, json_string(rule->code));
+  if (json_array_size(codes) > 0)
+    json_print_owned(to, json_pack("{s:O}", "without", codes), JSON_COMPACT);
+  json_decref(codes);
+}
+
+/// Reads that back; false where it is something else.
+static bool load_lacking(fact_store *facts, const json_t *codes, const char *path,
+                         uint32_t wanted) {
+  const annot_rule *rule;
+  size_t found = 0;
+  for (uint32_t bit = 0; (rule = rule_of(bit)); ++bit)
+    for (size_t i = 0; i < json_array_size(codes); ++i) {
+      const char *code = json_string_value(json_array_get(codes, i));
+      if (!code || strcmp(code, rule->code))
+        continue;
+      facts->lacking |= UINT32_C(1) << bit;
+      if (wanted >> bit & 1)
+        complain("%s: written without %s, so that its documents are not compared by that rule; "
+                 "--facts takes --level and --select too",
+                 path, code);
+      ++found;
+    }
+  return found > 0 && found == json_array_size(codes);
+}
+
 int facts_save(fact_store *facts, const char *path) {
   output_target output;
   int code = output_begin(&output, path);
   if (code != EXIT_CLEAN)
     return code;
+  save_lacking(facts, output.file);
   for (uint64_t place = 0; place < facts->flushed + facts->spooled && facts->code == EXIT_CLEAN;) {
     read_fact read;
     if (!read_back(facts, place, &read)) {
@@ -478,7 +531,7 @@ static bool load_one(fact_store *facts, const json_t *object) {
   return true;
 }
 
-int facts_load(fact_store *facts, const char *path) {
+int facts_load(fact_store *facts, const char *path, uint32_t wanted) {
   char *line = NULL;
   size_t capacity = 0, number = 0;
   FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
@@ -490,7 +543,9 @@ int facts_load(fact_store *facts, const char *path) {
   for (ssize_t length; good && (length = getline(&line, &capacity, file)) > 0;) {
     json_t *object = json_loadb(line, (size_t)length, 0, NULL);
     ++number;
-    good = object && load_one(facts, object);
+    const json_t *without = json_object_get(object, "without");
+    good = without ? load_lacking(facts, without, path, wanted)
+                   : object && load_one(facts, object);
     json_decref(object);
   }
   if (!good)

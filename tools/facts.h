@@ -7,7 +7,11 @@
 
 #include <annot/corpus.h>
 #include <annot/read.h>
+#include <annot/rule.h>
 #include <stdio.h>
+
+/// Which rules about several documents a ruleset wants, a bit for each; 0: none.
+uint32_t facts_wanted(const annot_ruleset *ruleset);
 
 /// Writes the facts of a record to `to`, for facts_take in the ordered stage.
 annot_status facts_write(const annot_record *record, FILE *to);
@@ -24,12 +28,16 @@ void facts_take(fact_store *facts, const char *name, annot_str written);
 typedef void (*fact_report)(void *context, const char *name, annot_record *record,
                             annot_finding *finding);
 
+/// Remembers that facts of these rules, bits of facts_wanted, are not there of all documents.
+void facts_lack(fact_store *facts, uint32_t rules);
+
 /// Writes all facts to a file, a line of JSON each, so that parts of a corpus can be put together.
 /// Returns an exit code.
 int facts_save(fact_store *facts, const char *path);
 
-/// Takes the facts of such a file, as if its documents came now.  Returns an exit code.
-int facts_load(fact_store *facts, const char *path);
+/// Takes the facts of such a file, as if its documents came now, and says which of the `wanted` rules
+/// it does not serve.  Returns an exit code.
+int facts_load(fact_store *facts, const char *path, uint32_t wanted);
 
 /// Returns how many documents have been seen.
 uint64_t facts_documents(const fact_store *facts);

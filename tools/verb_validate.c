@@ -47,6 +47,7 @@ typedef struct checking {
   finding_report report; ///< as findings are written into a pipeline's output
   uint64_t written; ///< findings of the piece that is looked at
   uint64_t documents, textless;
+  uint32_t lacking; ///< rules about several documents that one of them was read without
 } checking;
 
 /// What is put: a finding, that a text could not be had, or the facts of a document.  With a finding go
@@ -108,6 +109,7 @@ static annot_status check_record(void *context, pipeline_output *output, annot_r
   annot_status status = ANNOT_OK;
   ++state->documents;
   checker_follow(&state->checker, state->work->profiles, pipeline_ruleset(output));
+  state->lacking |= ~state->checker.facts;
   state->report.file = pipeline_file(output);
   state->report.path = pipeline_name(output);
   state->report.record = record;
@@ -157,7 +159,10 @@ static annot_status add_checking(void *context, void *state, bool keep) {
   checking *done = state;
   work->documents += keep ? done->documents : 0;
   work->textless += keep ? done->textless : 0;
+  if (keep)
+    facts_lack(work->facts, done->lacking);
   done->documents = done->textless = done->written = 0;
+  done->lacking = 0;
   return ANNOT_OK;
 }
 
@@ -294,10 +299,13 @@ static int merge_facts(const command_line *options, validation *work) {
   int code = profiles_find(work->profiles, "-", &found);
   if (code != EXIT_CLEAN)
     return code;
-  if (!checker_wants_facts(found->ruleset))
+  uint32_t wanted = facts_wanted(found->ruleset);
+  if (options->operand_count == 0)
+    return options_wrong(options, "--merge needs files that annot validate --facts has written");
+  if (!wanted)
     return options_wrong(options, "--merge compares documents, and no rule about several is wanted");
   for (size_t i = 0; i < options->operand_count; ++i) {
-    int loaded = facts_load(work->facts, options->operands[i]);
+    int loaded = facts_load(work->facts, options->operands[i], wanted);
     code = loaded > code ? loaded : code;
   }
   work->documents = facts_documents(work->facts);
