@@ -10,6 +10,10 @@
 /// A point may lie this far outside the main area of its country, in degrees.
 static const double margin = 3;
 
+static const annot_country *country_of(const rules_context *context, annot_node node) {
+  return annot_country_find(model_str(context->document, node, ROW(LOCATION, COUNTRY)));
+}
+
 static bool within(double value, double limit) { return value >= -limit && value <= limit; }
 
 static bool judge_range(rules_context *context, annot_node node, annot_field field, double value,
@@ -21,30 +25,48 @@ static bool judge_range(rules_context *context, annot_node node, annot_field fie
   return false;
 }
 
+/// Offers to exchange the coordinates.
+static void offer_exchange(rules_context *context, annot_node node, double lat, double lon) {
+  annot_findings *findings = context->findings;
+  char spelled[NUMBER_SIZE];
+  annot_findings_fix(findings, false, "exchange them");
+  size_t length = annot_number_write(lon, spelled);
+  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LAT, 0, (annot_str){spelled, length});
+  length = annot_number_write(lat, spelled);
+  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LON, 0, (annot_str){spelled, length});
+}
+
+/// Only exchanged they lie in the country.
+static bool is_swapped(const annot_country *country, double lat, double lon) {
+  return country && within(lon, 90) && !annot_country_is_near(country, lat, lon, margin) &&
+         annot_country_is_near(country, lon, lat, 0);
+}
+
+/// A latitude that is none, but the longitude of a point in the country: one finding, an error still.
+static bool judge_beyond_pole(rules_context *context, annot_node node,
+                              const annot_country *country, double lat, double lon) {
+  if (within(lat, 90) || !is_swapped(country, lat, lon))
+    return false;
+  if (annot_findings_add(context->findings, RULE_COORDINATE_OUT_OF_RANGE,
+                         place_value(node, ANNOT_LOCATION_LAT, 0),
+                         "a latitude lies between -90 and 90; exchanged with the longitude, this "
+                         "lies in %s",
+                         country->code))
+    offer_exchange(context, node, lat, lon);
+  return true;
+}
+
 static void judge_half(rules_context *context, annot_node node, bool has_lat) {
   annot_findings_add(context->findings, RULE_HALF_COORDINATES,
                      place_value(node, has_lat ? ANNOT_LOCATION_LAT : ANNOT_LOCATION_LON, 0),
                      "there is no %s to go with it", has_lat ? "longitude" : "latitude");
 }
 
-/// Both are possible where they stand, but only exchanged they lie in the country.
-static bool is_swapped(const annot_country *country, double lat, double lon) {
-  return country && within(lon, 90) && !annot_country_is_near(country, lat, lon, margin) &&
-         annot_country_is_near(country, lon, lat, 0);
-}
-
 static void report_swapped(rules_context *context, annot_node node, double lat, double lon) {
-  annot_findings *findings = context->findings;
-  char spelled[NUMBER_SIZE];
-  if (!annot_findings_add(findings, RULE_SWAPPED_COORDINATES,
-                          place_value(node, ANNOT_LOCATION_LAT, 0),
-                          "latitude and longitude seem exchanged: so they lie in the country"))
-    return;
-  annot_findings_fix(findings, false, "exchange them");
-  size_t length = annot_number_write(lon, spelled);
-  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LAT, 0, (annot_str){spelled, length});
-  length = annot_number_write(lat, spelled);
-  annot_findings_edit_string(findings, node, ANNOT_LOCATION_LON, 0, (annot_str){spelled, length});
+  if (annot_findings_add(context->findings, RULE_SWAPPED_COORDINATES,
+                         place_value(node, ANNOT_LOCATION_LAT, 0),
+                         "latitude and longitude seem exchanged: so they lie in the country"))
+    offer_exchange(context, node, lat, lon);
 }
 
 annot_status check_coordinates(rules_context *context, annot_node node) {
@@ -55,6 +77,9 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
   finding_place place = place_value(node, ANNOT_LOCATION_LAT, 0);
   bool has_lat = !slot_absent(lat), has_lon = !slot_absent(lon), fine = true;
   if (is_retired(context, node) || (!has_lat && !has_lon))
+    return ANNOT_OK;
+  const annot_country *country = country_of(context, node);
+  if (has_lat && has_lon && judge_beyond_pole(context, node, country, lat.number, lon.number))
     return ANNOT_OK;
   if (has_lat)
     fine = judge_range(context, node, ANNOT_LOCATION_LAT, lat.number, 90, "latitude");
@@ -72,8 +97,7 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
     if (dry)
       annot_findings_add(context->findings, RULE_NULL_ISLAND, place,
                          "latitude 0, longitude 0 is in the sea: leave them out if not known");
-  } else if (is_swapped(annot_country_find(model_str(document, node, ROW(LOCATION, COUNTRY))),
-                        lat.number, lon.number)) {
+  } else if (is_swapped(country, lat.number, lon.number)) {
     report_swapped(context, node, lat.number, lon.number);
   }
   return ANNOT_OK;
@@ -141,10 +165,6 @@ annot_status check_location_links(rules_context *context, annot_node node) {
 
 annot_status check_speaker_links(rules_context *context, annot_node node) {
   return judge_links(context, node, ROW(SPEAKER, LINKS), false);
-}
-
-static const annot_country *country_of(const rules_context *context, annot_node node) {
-  return annot_country_find(model_str(context->document, node, ROW(LOCATION, COUNTRY)));
 }
 
 /// The location that a location is within, or ANNOT_NO_NODE.
