@@ -202,6 +202,10 @@ enum { NO_WORDS, RIGHT_WORDS, WRONG_WORDS };
 /// Compares the words a span repeats with those of the text at its range.
 void annot_words_look(rules_context *context, annot_node span);
 
+/// Offers, as a fix of the last finding, to move a span to the words that it repeats, where they stand
+/// once near its start, or near the end of the text if it starts behind that.
+void annot_words_offer(rules_context *context, annot_node span);
+
 /// Whether a span repeats words that are not the article's at this place: T103 tells of it.
 static inline bool annot_words_differ(const rules_context *context, annot_node span) {
   return ARRAY_AT(uint8_t, &context->words, span) == WRONG_WORDS;

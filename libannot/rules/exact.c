@@ -195,21 +195,42 @@ static size_t find_words(annot_str text, annot_str words, size_t near, size_t *f
   return count;
 }
 
-/// Offers to move a span to where its words stand, or to correct the words.
-static void offer_words(rules_context *context, annot_node node, text_range range) {
+/// Offers to move a span to bytes [found, end) of the text.
+static void offer_place(rules_context *context, annot_node node, size_t found, size_t end,
+                        const char *label) {
   const annot_document *document = context->document;
   annot_findings *findings = context->findings;
+  uint64_t from = annot_text_from_byte(document, found, context->unit);
+  uint64_t to = annot_text_from_byte(document, end, context->unit);
+  annot_findings_words(findings, found, end, label);
+  annot_findings_fix(findings, false, "move the span to [%llu, %llu)", (unsigned long long)from,
+                     (unsigned long long)to);
+  annot_findings_edit_position(findings, node, ANNOT_SPAN_START, from);
+  annot_findings_edit_position(findings, node, ANNOT_SPAN_END, to);
+}
+
+void annot_words_offer(rules_context *context, annot_node node) {
+  const annot_document *document = context->document;
+  size_t found = 0;
+  uint64_t near;
+  if (!has_exact(context, node))
+    return;
   annot_str words = model_str(document, node, ROW(SPAN, EXACT));
+  if (annot_text_to_byte(document, context->unit,
+                         model_slot_at(document, node, ROW(SPAN, START))->bits, &near) != ANNOT_OK)
+    near = context->text.length;
+  if (find_words(context->text, words, near, &found) == 1)
+    offer_place(context, node, found, found + words.length, "fits");
+}
+
+/// Offers to move a span to where its words stand, or to correct the words.
+static void offer_words(rules_context *context, annot_node node, text_range range) {
+  annot_findings *findings = context->findings;
+  annot_str words = model_str(context->document, node, ROW(SPAN, EXACT));
   size_t found = 0, count = find_words(context->text, words, range.start, &found);
   if (count > 0) {
-    uint64_t start = annot_text_from_byte(document, found, context->unit);
-    uint64_t end = annot_text_from_byte(document, found + words.length, context->unit);
-    annot_findings_words(findings, found, found + words.length,
-                         count == 1 ? "fits" : "fits, and is the nearest of several");
-    annot_findings_fix(findings, false, "move the span to [%llu, %llu)", (unsigned long long)start,
-                       (unsigned long long)end);
-    annot_findings_edit_position(findings, node, ANNOT_SPAN_START, start);
-    annot_findings_edit_position(findings, node, ANNOT_SPAN_END, end);
+    offer_place(context, node, found, found + words.length,
+                count == 1 ? "fits" : "fits, and is the nearest of several");
   } else {
     annot_findings_words(findings, range.start, range.end, "is what the span covers");
   }

@@ -31,9 +31,10 @@ static bool report_bound(rules_context *context, annot_node node, bool end, uint
     return false;
   uint64_t length = annot_text_length(context->document, context->unit);
   if (position > length) {
-    annot_findings_add(findings, RULE_PAST_THE_END, place,
-                       "%s %llu is past the end of the text, which is %llu long", names[end],
-                       (unsigned long long)position, (unsigned long long)length);
+    if (annot_findings_add(findings, RULE_PAST_THE_END, place,
+                           "%s %llu is past the end of the text, which is %llu long", names[end],
+                           (unsigned long long)position, (unsigned long long)length))
+      annot_words_offer(context, node);
     return true;
   }
   annot_findings_add(findings, RULE_SPLIT_CHARACTER, place,
