@@ -90,8 +90,13 @@ refuses() {
 refuses '{"levle": 3}' '1:2: a profile has no key "levle"; did you mean "level"\?'
 refuses '{"level": 3,\n  "é": 1}' '2:3: a profile has no key'
 refuses '{"level": 6}' '1:11: the level must be'
-refuses '{"level": 3' '1:.*JSON'
-refuses '{"level": 3, "level": 4}' '1:.*JSON'
+refuses '{"level": 3' '1:12: this is no JSON'
+refuses '{"level": 3, "level": 4}' '1:14: this is no JSON'
+refuses '{"level": 3\n"select": ["T"]}' '2:1: this is no JSON'
+refuses '{"level": 3,\n\n}' '3:1: this is no JSON'
+refuses '\0357\0273\0277{"levle": 3}' '1:2: a profile has no key "levle"'
+refuses '{"level": 6, "ignore": ["X9"]}' '1:25: there is no rule "X9"'
+refuses '{"require": [{"of": "x", "member": "id"}, {"of": "quote"}]}' '1:43: a demand needs'
 refuses '[]' '1:1: a profile must be an object'
 refuses '{"select": ["T103", "exact-differ"]}' '1:21: there is no rule "exact-differ"; did you mean "exact-differs"'
 refuses '{"ignore": []}' '1:12: this must be a list of strings, and not empty'
@@ -106,6 +111,11 @@ refuses '{"require": [{"of": "quote", "member": "cue", "where": {"typ": "direct"
 refuses '{"require": [{"of": "quote", "member": "cue", "where": {"type": "dirct"}}]}' '1:65: there is no value "dirct"; did you mean "direct"'
 refuses '{"vocabulary": {"role": ["a"]}}' '1:17: there is no text called "role"; did you mean "roles"'
 refuses '{"vocabulary": {"roles": "a"}}' '1:26: this must be a list'
+printf '\357\273\277{"select": ["C102"]}' >corpus/.annot.json
+says "a byte order mark is skipped" 1 C102 validate --fail-level warning corpus
+printf '{"levle": 6, "level": 6, "severity": {"X": "bad"}, "vocabulary": {"a": [1, 2]}}' >corpus/.annot.json
+"$annot" profile check corpus >out 2>&1
+result "all mistakes are told" "$(cut -d : -f 4 out | tr '\n' ' ' | grep -vx '2 23 39 44 73 76 ')"
 says "--isolated does not mind a wrong profile" 0 "" validate --isolated corpus/plain
 profile '{"level": 4}'
 says "profile check names the profile that counts" 0 "^corpus/.annot.json: nothing is wrong" profile check corpus/plain

@@ -1,4 +1,4 @@
-/// profile_keys.c: judging a profile key by key, and making demands of it.
+/// profile_keys.c: judging a profile key by key, and making demands of it.  All mistakes are told.
 ///
 /// jansson tells where JSON is wrong, but not where a value stands.  That is looked for again in the
 /// bytes, which are known to be JSON then.
@@ -110,12 +110,12 @@ static int judge_strings(loading *work, const json_t *list, const char *at, judg
   if (!json_is_array(list) || json_array_size(list) == 0)
     return wrong(work, at, "this must be a list of strings, and not empty");
   int code = EXIT_CLEAN;
-  for (size_t i = 0; i < json_array_size(list) && code == EXIT_CLEAN; ++i) {
+  for (size_t i = 0; i < json_array_size(list); ++i) {
     const json_t *value = json_array_get(list, i);
     const char *here = find(at, NULL, i).value;
-    code = !json_is_string(value) ? wrong(work, here, "this must be a string")
-           : judge                ? judge(work, value, here)
-                                  : EXIT_CLEAN;
+    code |= !json_is_string(value) ? wrong(work, here, "this must be a string")
+            : judge                ? judge(work, value, here)
+                                   : EXIT_CLEAN;
   }
   return code;
 }
@@ -159,19 +159,17 @@ static int judge_severity(loading *work, const json_t *value, const char *at) {
 static int judge_severities(loading *work, const json_t *value, const char *at) {
   const char *key;
   json_t *member;
+  int code = EXIT_CLEAN;
   if (!json_is_object(value))
     return wrong(work, at, "this must be an object: {\"T103\": \"error\"}");
   json_object_foreach((json_t *)(uintptr_t)value, key, member) {
     place here = find(at, key, 0);
     json_t *name = json_string_nocheck(key);
-    int code = judge_code(work, name, here.key);
+    code |= judge_code(work, name, here.key);
+    code |= judge_severity(work, member, here.value);
     json_decref(name);
-    if (code == EXIT_CLEAN)
-      code = judge_severity(work, member, here.value);
-    if (code != EXIT_CLEAN)
-      return code;
   }
-  return EXIT_CLEAN;
+  return code;
 }
 
 static int judge_globs(loading *work, const json_t *value, const char *at) {
@@ -203,47 +201,56 @@ static annot_shape shape_named(const char *name) {
   return ANNOT_NO_SHAPE;
 }
 
+/// One condition: that a member has a value.
+static int judge_condition(loading *work, annot_shape of, const char *key, const json_t *value,
+                           place here) {
+  const char *names[MOST_NAMES];
+  annot_field field = annot_field_find(of, str(key));
+  if (field == ANNOT_NO_FIELD)
+    return unknown(work, here.key, "there is no member", key, names, members_of(of, names));
+  if (!json_is_string(value))
+    return wrong(work, here.value, "this must be a string");
+  annot_status status = annot_profile_where(work->demands, field, str(json_string_value(value)));
+  if (status == ANNOT_NO_MEMORY)
+    out_of_memory();
+  if (status == ANNOT_BAD_FIELD)
+    return wrong(work, here.key, "\"%s\" has no value that is a word", key);
+  if (status == ANNOT_OK)
+    return EXIT_CLEAN;
+  annot_enumeration enumeration = annot_field_lookup(field)->enumeration;
+  int count = annot_enum_count(enumeration);
+  for (int i = 0; i < count && i < MOST_NAMES; ++i)
+    names[i] = annot_enum_spelling(enumeration, i + 1).data;
+  return unknown(work, here.value, "there is no value", json_string_value(value), names,
+                 (size_t)count);
+}
+
 static int judge_where(loading *work, annot_shape of, const json_t *where, const char *at) {
-  const char *key, *names[MOST_NAMES];
+  const char *key;
   json_t *value;
+  int code = EXIT_CLEAN;
   if (!json_is_object(where))
     return wrong(work, at, "this must be an object: {\"type\": \"direct\"}");
-  json_object_foreach((json_t *)(uintptr_t)where, key, value) {
-    place here = find(at, key, 0);
-    annot_field field = annot_field_find(of, str(key));
-    if (field == ANNOT_NO_FIELD)
-      return unknown(work, here.key, "there is no member", key, names, members_of(of, names));
-    if (!json_is_string(value))
-      return wrong(work, here.value, "this must be a string");
-    annot_status status = annot_profile_where(work->demands, field, str(json_string_value(value)));
-    if (status == ANNOT_NO_MEMORY)
-      out_of_memory();
-    if (status == ANNOT_BAD_FIELD)
-      return wrong(work, here.key, "\"%s\" has no value that is a word", key);
-    if (status == ANNOT_OK)
-      continue;
-    annot_enumeration enumeration = annot_field_lookup(field)->enumeration;
-    int count = annot_enum_count(enumeration);
-    for (int i = 0; i < count && i < MOST_NAMES; ++i)
-      names[i] = annot_enum_spelling(enumeration, i + 1).data;
-    return unknown(work, here.value, "there is no value", json_string_value(value), names,
-                   (size_t)count);
-  }
-  return EXIT_CLEAN;
+  json_object_foreach((json_t *)(uintptr_t)where, key, value)
+    code |= judge_condition(work, of, key, value, find(at, key, 0));
+  return code;
 }
 
 static int judge_demand(loading *work, const json_t *demand, const char *at) {
   static const char *const keys[] = {"of", "where", "member"};
   const char *key, *names[MOST_NAMES];
   json_t *value;
+  int code = EXIT_CLEAN;
   if (!json_is_object(demand))
     return wrong(work, at, "a demand must be an object: {\"of\": \"quote\", \"member\": \"speakers\"}");
   json_object_foreach((json_t *)(uintptr_t)demand, key, value) {
     if (strcmp(key, "of") && strcmp(key, "where") && strcmp(key, "member"))
-      return unknown(work, find(at, key, 0).key, "a demand has no key", key, keys, 3);
-    if (strcmp(key, "where") && !json_is_string(value))
-      return wrong(work, find(at, key, 0).value, "this must be a string");
+      code |= unknown(work, find(at, key, 0).key, "a demand has no key", key, keys, 3);
+    else if (strcmp(key, "where") && !json_is_string(value))
+      code |= wrong(work, find(at, key, 0).value, "this must be a string");
   }
+  if (code != EXIT_CLEAN)
+    return code;
   const char *of = json_string_value(json_object_get(demand, "of"));
   const char *member = json_string_value(json_object_get(demand, "member"));
   if (!of || !member)
@@ -270,8 +277,8 @@ static int judge_demands(loading *work, const json_t *list, const char *at) {
   if (!json_is_array(list))
     return wrong(work, at, "this must be a list of demands");
   int code = EXIT_CLEAN;
-  for (size_t i = 0; i < json_array_size(list) && code == EXIT_CLEAN; ++i)
-    code = judge_demand(work, json_array_get(list, i), find(at, NULL, i).value);
+  for (size_t i = 0; i < json_array_size(list); ++i)
+    code |= judge_demand(work, json_array_get(list, i), find(at, NULL, i).value);
   return code;
 }
 
@@ -294,21 +301,21 @@ static annot_status allow(annot_profile *demands, const char *key, const json_t 
 static int judge_vocabulary(loading *work, const json_t *value, const char *at) {
   const char *key, *names[MOST_NAMES];
   json_t *words;
+  int code = EXIT_CLEAN;
   if (!json_is_object(value))
     return wrong(work, at, "this must be an object: {\"roles\": [\"mayor\"]}");
   json_object_foreach((json_t *)(uintptr_t)value, key, words) {
     place here = find(at, key, 0);
-    int code = judge_strings(work, words, here.value, NULL);
-    if (code != EXIT_CLEAN)
-      return code;
-    annot_status status = allow(work->demands, key, words);
+    int bad = judge_strings(work, words, here.value, NULL);
+    annot_status status = bad ? ANNOT_OK : allow(work->demands, key, words);
     if (status == ANNOT_NO_MEMORY)
       out_of_memory();
     if (status != ANNOT_OK)
-      return unknown(work, here.key, "there is no text called", key, names,
-                     members_of(ANNOT_NO_SHAPE, names));
+      bad = unknown(work, here.key, "there is no text called", key, names,
+                    members_of(ANNOT_NO_SHAPE, names));
+    code |= bad;
   }
-  return EXIT_CLEAN;
+  return code;
 }
 
 static const char *const keys[] = {"level",      "select",  "ignore",  "severity",
@@ -320,6 +327,7 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 static int judge(loading *work, const json_t *root) {
   const char *key, *at = skip_space(work->text);
   json_t *value;
+  int code = EXIT_CLEAN;
   if (!json_is_object(root))
     return wrong(work, at, "a profile must be an object");
   json_object_foreach((json_t *)(uintptr_t)root, key, value) {
@@ -327,21 +335,30 @@ static int judge(loading *work, const json_t *root) {
     size_t i = 0;
     while (i < KEY_COUNT && strcmp(keys[i], key))
       ++i;
-    int code = i < KEY_COUNT ? judges[i](work, value, here.value)
-                             : unknown(work, here.key, "a profile has no key", key, keys, KEY_COUNT);
-    if (code != EXIT_CLEAN)
-      return code;
+    code |= i < KEY_COUNT ? judges[i](work, value, here.value)
+                          : unknown(work, here.key, "a profile has no key", key, keys, KEY_COUNT);
   }
-  return EXIT_CLEAN;
+  return code;
+}
+
+/// Where that begins which jansson stopped behind: it quotes what it read last, the beginning of a long
+/// string only.
+static const char *find_error(const loading *work, const json_error_t *error) {
+  static const char near[] = " near '";
+  const char *end = work->text + error->position, *quoted = strstr(error->text, near);
+  size_t length = quoted ? strlen(quoted + sizeof near - 1) : 0;
+  length -= length > 0; // the mark that ends it
+  if (length > 0 && length <= (size_t)error->position &&
+      !memcmp(end - length, quoted + sizeof near - 1, length))
+    return end - length;
+  return end;
 }
 
 static int parse(loading *work, size_t length, json_t **root) {
   json_error_t error;
   *root = json_loadb(work->text, length, JSON_REJECT_DUPLICATES, &error);
-  if (!*root) {
-    complain("%s:%d:%d: this is no JSON: %s", work->name, error.line, error.column, error.text);
-    return EXIT_USAGE;
-  }
+  if (!*root)
+    return wrong(work, find_error(work, &error), "this is no JSON: %s", error.text);
   work->demands = annot_profile_new(NULL);
   work->ruleset = annot_ruleset_new(NULL);
   if (!work->demands || !work->ruleset)
@@ -361,7 +378,8 @@ int profile_load(const char *path, const char *name, json_t **root) {
     out_of_memory();
   size_t length = file ? fread(text, 1, MOST_BYTES, file) : 0;
   text[length] = '\0';
-  work.text = text;
+  bool marked = length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3); // which editors leave
+  work.text = marked ? text + 3 : text;
   *root = NULL;
   if (!file || ferror(file)) {
     complain("%s: cannot be read: %s", name, strerror(errno));
@@ -369,7 +387,7 @@ int profile_load(const char *path, const char *name, json_t **root) {
   } else if (length == MOST_BYTES) {
     code = wrong(&work, text, "a profile must be smaller than 1 MiB");
   } else {
-    code = parse(&work, length, root);
+    code = parse(&work, length - (marked ? 3 : 0), root);
   }
   if (file)
     fclose(file);
