@@ -41,6 +41,8 @@ static const struct {
     {"[-Infinity]", JSON_BAD_NUMBER, 1, 10},
     {"[1] x", JSON_TRAILING_DATA, 4, 5},
     {"[[[[[1]]]]]", JSON_TOO_DEEP, 4, 5},
+    {"<document/>", JSON_MARKUP, 0, 1},
+    {"[<1]", JSON_MARKUP, 1, 2},
     {"[,1]", JSON_EXPECTED_VALUE, 1, 2},
     {"[1,,2]", JSON_EXPECTED_VALUE, 3, 4},
     {"[1}", JSON_EXPECTED_COMMA_OR_BRACKET, 2, 3},

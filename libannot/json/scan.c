@@ -111,7 +111,7 @@ annot_json_type annot_json_peek_any(annot_json *json) {
     return JSON_NUMBER;
   if (is_letter(c) || c == '+' || c == '.')
     return peek_word(json);
-  fail_here(json, JSON_EXPECTED_VALUE);
+  fail_here(json, c == '<' ? JSON_MARKUP : JSON_EXPECTED_VALUE);
   return JSON_NOTHING;
 }
 

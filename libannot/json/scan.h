@@ -18,6 +18,7 @@
   FAULT(UNEXPECTED_END, "the input ends here, before the document does")                           \
   FAULT(UNTERMINATED_STRING, "the input ends here, inside a string")                               \
   FAULT(EXPECTED_VALUE, "a value was expected here")                                               \
+  FAULT(MARKUP, "this is read as JSON, and looks like XML")                                        \
   FAULT(TRAILING_COMMA, "no comma may stand before the closing bracket")                           \
   FAULT(BAD_NAME, "names must be in double quotes")                                                \
   FAULT(BAD_WORD, "this word is no value; strings must be in double quotes")                       \

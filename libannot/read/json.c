@@ -96,6 +96,7 @@ static rule_id rule_of_fault(annot_json_fault fault) {
     return RULE_NUL_CHARACTER;
   case JSON_FINE:
   case JSON_EXPECTED_VALUE:
+  case JSON_MARKUP:
   case JSON_TRAILING_COMMA:
   case JSON_BAD_NAME:
   case JSON_BAD_WORD:
