@@ -72,7 +72,7 @@ STRUCTURE_TESTS = \
 # The command, with what it prints.
 STRUCTURE_TESTS += %D%/test_command.sh %D%/test_completions.sh \
   %D%/test_trouble.sh %D%/test_corpus.sh
-STRUCTURE_TESTS += %D%/test_manifest.sh
+STRUCTURE_TESTS += %D%/test_manifest.sh %D%/test_progress.sh
 STRUCTURE_TESTS += %D%/test_examples.sh
 STRUCTURE_TESTS += %D%/test_texts.sh %D%/test_profile.sh
 

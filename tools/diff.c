@@ -6,6 +6,7 @@
 
 #include "diff.h"
 
+#include "progress.h"
 #include "scratch.h"
 #include "terminal.h"
 
@@ -114,6 +115,7 @@ int diff_show(const command_line *options, const char *name, FILE *before, FILE 
   char program[] = "diff", unified[] = "-au", option[] = "--label", end[] = "--";
   char *arguments[] = {program, unified, option, label, option, label,
                        end,     before_path, after_path, NULL};
+  progress_give_way(true);
   fflush(stdout);
   if (code == EXIT_CLEAN)
     code = run(options, arguments);

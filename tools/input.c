@@ -4,6 +4,7 @@
 
 #include "input.h"
 
+#include "progress.h"
 #include "terminal.h"
 
 #include <dirent.h>
@@ -71,9 +72,18 @@ void input_close(input_stream *input) {
   free(input);
 }
 
-bool input_would_block(const input_stream *input) {
+uint64_t input_position(const input_stream *input) {
+  return input->total_in;
+}
+
+/// Whether nothing comes within some milliseconds.
+static bool waits(const input_stream *input, int milliseconds) {
   struct pollfd wanted = {.fd = input->descriptor, .events = POLLIN};
-  return poll(&wanted, 1, 0) == 0;
+  return poll(&wanted, 1, milliseconds) == 0;
+}
+
+bool input_would_block(const input_stream *input) {
+  return waits(input, 0);
 }
 
 bool input_compressed(const input_stream *input) {
@@ -86,9 +96,19 @@ static bool complain_of_read(const input_stream *input) {
   return failed(input, why);
 }
 
+/// Shows how far the work is, also while bytes are waited for.
+static void show_progress(const input_stream *input) {
+  enum { A_WHILE = 100 };
+  do
+    progress_draw();
+  while (waits(input, A_WHILE));
+}
+
 /// Reads more of the file behind what is left of it.
 static bool fill(input_stream *input) {
   ssize_t got;
+  if (progress_here())
+    show_progress(input);
   memmove(input->in, input->in + input->start, input->length);
   input->start = 0;
   do
@@ -320,6 +340,31 @@ int input_walk(const command_line *options, int (*visit)(void *context, const ch
     }
   }
   return walk.code;
+}
+
+/// Adds the size of an operand; false where it is no file.
+static bool add_size(const char *path, uint64_t *sum) {
+  struct stat status;
+  int failed = strcmp(path, "-") ? stat(path, &status) : fstat(STDIN_FILENO, &status);
+  if (failed || !S_ISREG(status.st_mode))
+    return false;
+  *sum += (uint64_t)status.st_size;
+  return true;
+}
+
+uint64_t input_size(const command_line *options) {
+  uint64_t sum = 0;
+  bool known = options->operand_count || add_size("-", &sum);
+  for (size_t i = 0; i < options->operand_count && known; ++i)
+    known = add_size(options->operands[i], &sum);
+  return known ? sum : 0;
+}
+
+bool input_typed(const command_line *options) {
+  bool standard = options->operand_count == 0;
+  for (size_t i = 0; i < options->operand_count; ++i)
+    standard |= !strcmp(options->operands[i], "-");
+  return standard && isatty(STDIN_FILENO);
 }
 
 /// The exit code of a reader's status; ANNOT_STOPPED is the callback's own affair.

@@ -13,6 +13,12 @@
 int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
                void *context);
 
+/// How many bytes there are in all operands; 0 where that cannot be known before they are read.
+uint64_t input_size(const command_line *options);
+
+/// Whether standard input is read, and someone types it.
+bool input_typed(const command_line *options);
+
 typedef struct input_stream input_stream;
 
 /// Opens a file, or standard input for "-".  Returns NULL where that fails.
@@ -21,6 +27,9 @@ void input_close(input_stream *input);
 
 /// Gives the next bytes; none at the end.  Returns false where reading fails.
 bool input_read(input_stream *input, annot_str *bytes);
+
+/// How many bytes of the file have been read, as they stand there.
+uint64_t input_position(const input_stream *input);
 
 /// Says whether the next read may have to wait.
 bool input_would_block(const input_stream *input);

@@ -4,30 +4,24 @@
 
 #include "output.h"
 
+#include "ending.h"
 #include "input.h"
 #include "pack.h"
 #include "terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/// The temporary file of the moment, for the signal handler.
+/// The temporary file of the moment, for whatever ends the program.
 static char *volatile unfinished;
 
 static void remove_unfinished(void) {
   if (unfinished)
     unlink(unfinished);
-}
-
-static void on_signal(int number) {
-  remove_unfinished();
-  signal(number, SIG_DFL);
-  raise(number);
 }
 
 static int failed(const char *path) {
@@ -47,22 +41,13 @@ static char *temporary_name(const char *target) {
 
 /// Makes a file that does not outlive the program, whenever that is ended by a signal.
 static int make_temporary(char *name) {
-  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-  static bool registered;
-  sigset_t ending, before;
-  if (!registered)
-    registered = atexit(remove_unfinished) == 0;
-  sigemptyset(&ending);
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
-    sigaddset(&ending, numbers[i]);
-    if (signal(numbers[i], on_signal) == SIG_IGN)
-      signal(numbers[i], SIG_IGN); // as nohup wants it
-  }
-  sigprocmask(SIG_BLOCK, &ending, &before);
+  sigset_t before;
+  ending_add(remove_unfinished);
+  ending_hold(&before);
   int descriptor = mkstemp(name);
   if (descriptor >= 0)
     unfinished = name;
-  sigprocmask(SIG_SETMASK, &before, NULL);
+  ending_release(&before);
   return descriptor;
 }
 

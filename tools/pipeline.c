@@ -10,6 +10,7 @@
 #include "pipeline.h"
 
 #include "input.h"
+#include "progress.h"
 #include "split.h"
 #include "terminal.h"
 
@@ -148,6 +149,7 @@ static void take_entries(pipeline *work, pipeline_output *slot) {
       }
     }
     at += put->length;
+    progress_draw();
   }
   slot->count = slot->length = slot->begun = 0;
 }
@@ -177,6 +179,7 @@ static annot_status see_record(void *context, annot_record *record) {
     slot->irregular = true;
     return ANNOT_STOPPED;
   }
+  progress_document();
   annot_status status = work->verb->record(slot->state, slot, record);
   slot->records = record->number + 1;
   if (status == ANNOT_OK && (slot->length >= PART || work->streams))
@@ -196,7 +199,8 @@ static annot_status read_piece(pipeline_output *slot, annot_reader *reader, inpu
   annot_str bytes;
   annot_status status = annot_reader_feed(reader, slot->piece.bytes, slot->piece.length);
   bool good = true;
-  while (status == ANNOT_OK && stream && flush_before(slot->work, stream) && (good = input_read(stream, &bytes)) && bytes.length)
+  while (status == ANNOT_OK && stream && flush_before(slot->work, stream) &&
+         (good = split_read(&slot->piece, stream, &bytes)) && bytes.length)
     status = annot_reader_feed(reader, bytes.data, bytes.length);
   if (!good)
     slot->code = EXIT_UNREADABLE;
@@ -252,6 +256,7 @@ static void take_slot(pipeline *work, pipeline_output *slot) {
     take_entries(work, slot);
     if (slot->messages && *slot->messages) {
       fflush(stdout);
+      progress_give_way(true);
       fputs(slot->messages, stderr);
     }
     free(slot->messages);
@@ -367,6 +372,19 @@ static void *run_splitter(void *context) {
   return NULL;
 }
 
+/// Waits for a slot to turn; shows meanwhile how far the work is.
+static void wait_for_turn(pipeline *work) {
+  if (!progress_here()) {
+    pthread_cond_wait(&work->turned, &work->lock);
+    return;
+  }
+  struct timespec due = progress_due();
+  pthread_cond_clockwait(&work->turned, &work->lock, CLOCK_MONOTONIC, &due);
+  pthread_mutex_unlock(&work->lock);
+  progress_draw();
+  pthread_mutex_lock(&work->lock);
+}
+
 /// Takes the results of all slots in turn.
 static void take_in_order(pipeline *work) {
   pthread_mutex_lock(&work->lock);
@@ -376,7 +394,7 @@ static void take_in_order(pipeline *work) {
     if (none && work->all_filled)
       break;
     if (none || (slot->stage != SLOT_DONE && slot->stage != SLOT_PART)) {
-      pthread_cond_wait(&work->turned, &work->lock);
+      wait_for_turn(work);
       continue;
     }
     bool done = slot->stage == SLOT_DONE;
@@ -412,7 +430,8 @@ static int run_threads(pipeline *work) {
   return work->code;
 }
 
-int pipeline_read(pipeline *work, const char *name, const char *path) {
+/// Works through one file; the line of progress may stay.
+static int read_input(pipeline *work, const char *name, const char *path) {
   annot_read_options read = work->read;
   int refused = work->verb->input ? work->verb->input(work->context, name, &read) : EXIT_CLEAN;
   if (refused != EXIT_CLEAN)
@@ -434,11 +453,17 @@ int pipeline_read(pipeline *work, const char *name, const char *path) {
   return code;
 }
 
+int pipeline_read(pipeline *work, const char *name, const char *path) {
+  int code = read_input(work, name, path);
+  progress_give_way(true);
+  return code;
+}
+
 static int read_visit(void *context, const char *path) {
   pipeline *work = context;
   if (work->stopped)
     return EXIT_USAGE;
-  int code = pipeline_read(work, path, path);
+  int code = read_input(work, path, path);
   return work->stopped && code < EXIT_USAGE ? EXIT_USAGE : code;
 }
 
@@ -448,7 +473,9 @@ static int run_here(pipeline *work) {
 }
 
 int pipeline_run(pipeline *work) {
-  return work->jobs > 1 ? run_threads(work) : run_here(work);
+  int code = work->jobs > 1 ? run_threads(work) : run_here(work);
+  progress_give_way(true);
+  return code;
 }
 
 int pipeline_stream(pipeline *work) {
@@ -468,6 +495,12 @@ static size_t count_jobs(const command_line *options) {
   uint64_t jobs = options_number(options, OPTION_JOBS);
   jobs = jobs ? jobs : count_cores();
   return jobs > MOST_JOBS ? MOST_JOBS : (size_t)jobs;
+}
+
+/// Whether to show how far the work is: not between what someone types, nor in the midst of a pipe.
+static bool is_shown(const command_line *options) {
+  return terminal_obeys(stderr) && !options_has(options, OPTION_QUIET) &&
+         !options_has(options, OPTION_STREAM) && !input_typed(options);
 }
 
 pipeline *pipeline_new(const command_line *options, const annot_read_options *read,
@@ -494,15 +527,19 @@ pipeline *pipeline_new(const command_line *options, const annot_read_options *re
       return NULL;
     }
   }
-  if (work->slots)
-    return work;
-  pipeline_free(work);
-  return NULL;
+  if (!work->slots) {
+    pipeline_free(work);
+    return NULL;
+  }
+  if (is_shown(options))
+    progress_begin(input_size(options));
+  return work;
 }
 
 void pipeline_free(pipeline *work) {
   if (!work)
     return;
+  progress_end();
   for (size_t i = 0; work->slots && i < work->slot_count; ++i) {
     pipeline_output *slot = &work->slots[i];
     if (slot->state)

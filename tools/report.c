@@ -5,6 +5,7 @@
 #include "report.h"
 
 #include "json.h"
+#include "progress.h"
 #include "terminal.h"
 
 #include <string.h>
@@ -143,6 +144,8 @@ static void separate(finding_report *report) {
 }
 
 void report_written(finding_report *report, annot_str text) {
+  if (report->width > 0)
+    progress_give_way(text.length > 0 && text.data[text.length - 1] == '\n');
   separate(report);
   fwrite(text.data, 1, text.length, report->file);
 }
@@ -153,6 +156,7 @@ void report_finding(finding_report *report, const annot_finding *finding) {
 }
 
 void report_write(const finding_report *report, const annot_finding *finding) {
+  progress_finding();
   switch (report->format) {
   case REPORT_TEXT:
     report_finding_text(report, finding);

@@ -4,6 +4,7 @@
 
 #include "split.h"
 
+#include "progress.h"
 #include "terminal.h"
 
 #include <stdlib.h>
@@ -37,10 +38,20 @@ static void reserve(splitter *work, size_t capacity) {
   work->capacity = capacity;
 }
 
+bool split_read(split_piece *piece, input_stream *stream, annot_str *bytes) {
+  bool good = input_read(stream, bytes);
+  uint64_t reached = input_position(stream);
+  if (reached > piece->counted) {
+    progress_read(reached - piece->counted);
+    piece->counted = reached;
+  }
+  return good;
+}
+
 /// Reads a piece of the stream; false at its end.
 static bool next(splitter *work, annot_str *bytes) {
   if (!work->end && work->good)
-    work->good = input_read(work->stream, bytes);
+    work->good = split_read(&work->piece, work->stream, bytes);
   work->end = work->end || !work->good || bytes->length == 0;
   return !work->end;
 }

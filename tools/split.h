@@ -14,6 +14,7 @@ typedef struct split_piece {
   annot_read_options read; ///< how to read it, and where it stands
   char *bytes;             ///< what has been read already
   size_t length;
+  uint64_t counted;        ///< bytes of the file that have been counted as read
   input_stream *stream;    ///< where the rest comes from; NULL: there is none
   bool unopened;           ///< the input has not been opened yet
   bool last;               ///< the end of the input is the end of the piece
@@ -30,6 +31,9 @@ typedef bool (*split_function)(void *context, split_piece *piece);
 /// Cuts an input.  False where no more is wanted.
 bool split_input(const char *path, uint64_t number, const annot_read_options *read,
                  split_function take, void *context);
+
+/// Reads on, and counts what is read of the file; what is read again counts once.
+bool split_read(split_piece *piece, input_stream *stream, annot_str *bytes);
 
 /// Frees what a piece holds.
 void split_free(split_piece *piece);

@@ -4,6 +4,8 @@
 
 #include "terminal.h"
 
+#include "progress.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +13,17 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
+bool terminal_obeys(FILE *file) {
+  const char *term = getenv("TERM");
+  return term && strcmp(term, "dumb") != 0 && isatty(fileno(file));
+}
+
 bool terminal_colors(const command_line *options, FILE *file) {
   const char *when = options_value(options, OPTION_COLOR, "auto");
   if (strcmp(when, "auto") != 0)
     return !strcmp(when, "always");
-  const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-  return !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 && isatty(fileno(file));
+  const char *no_color = getenv("NO_COLOR");
+  return !(no_color && *no_color) && terminal_obeys(file);
 }
 
 void terminal_style(FILE *file, bool color, style_id style) {
@@ -117,6 +124,7 @@ static void show_bytes(annot_str text) {
 static ssize_t show_data(void *cookie, const char *data, size_t length) {
   begun_character *begun = cookie;
   size_t used = 0;
+  progress_give_way(length > 0 && data[length - 1] == '\n');
   while (begun->length > 0 && used < length) { // the character is finished byte by byte
     begun->bytes[begun->length++] = data[used++];
     annot_str text = {begun->bytes, begun->length};
@@ -148,7 +156,9 @@ FILE *terminal_open(void) {
   begun_character *begun = calloc(1, sizeof *begun);
   cookie_io_functions_t functions = {.write = show_data, .close = end_data};
   FILE *file = begun ? fopencookie(begun, "w", functions) : NULL;
-  if (!file)
+  if (file)
+    setvbuf(file, NULL, _IOLBF, 0); // so that a line is shown as a whole, where that can be
+  else
     free(begun);
   return file;
 }
@@ -159,7 +169,10 @@ void terminal_close(FILE *file) {
 }
 
 void terminal_put_name(FILE *file, const char *name) {
-  if (isatty(fileno(file)))
+  bool terminal = isatty(fileno(file));
+  if (terminal)
+    progress_give_way(true); // whoever writes a name ends its line
+  if (terminal)
     terminal_put_text(file, name);
   else
     fputs(name, file);
@@ -219,11 +232,15 @@ void complain(const char *format, ...) {
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   FILE *file = collected ? collected : stderr;
-  if (file == stderr)
+  flockfile(file);
+  if (file == stderr) {
     fflush(stdout);
+    progress_give_way(true);
+  }
   fputs("annot: ", file);
   terminal_put_text(file, text);
   fputc('\n', file);
+  funlockfile(file);
 }
 
 void out_of_memory(void) {

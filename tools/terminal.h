@@ -26,6 +26,9 @@ typedef struct shown_character {
   int columns;
 } shown_character;
 
+/// Whether `file` goes to a terminal that understands escape sequences.
+bool terminal_obeys(FILE *file);
+
 /// Says whether to colour what goes to `file`.
 bool terminal_colors(const command_line *options, FILE *file);
 
