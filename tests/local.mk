@@ -25,6 +25,7 @@ UNIT_TESTS += %D%/test_words
 UNIT_TESTS += %D%/test_number
 UNIT_TESTS += %D%/test_json
 UNIT_TESTS += %D%/test_xml
+UNIT_TESTS += %D%/test_findings
 UNIT_TESTS += %D%/test_write
 UNIT_TESTS += %D%/test_spelling
 UNIT_TESTS += %D%/test_take

@@ -479,6 +479,7 @@ static model_slot erase_element(annot_document *document, const model_put *put) 
   if (left == 0) {
     give_run(document, list.first, 1);
     *holder = ABSENT;
+    model_mark_spelled(document, put->node, put->row, NO_PLACE);
     return taken;
   }
   if (run_capacity(left) < run_capacity(list.count))

@@ -211,10 +211,16 @@ static inline annot_str model_id(const annot_document *document, annot_node node
   return model_str(document, node, 0);
 }
 
-/// Whether the input had a value here, even one that could not be kept.
+/// Whether the input had a value here, even one that could not be kept.  An empty list has none.
 static inline bool model_was_spelled(const annot_document *document, annot_node node,
                                      uint32_t row) {
   return ARRAY_AT(uint32_t, &document->places, model_at(document, node)->slots + row) != NO_PLACE;
+}
+
+/// Remembers that a value was spelled here, be it one that cannot be kept, or a list.
+static inline void model_mark_spelled(annot_document *document, annot_node node, uint32_t row,
+                                uint32_t place) {
+  ARRAY_AT(uint32_t, &document->places, model_at(document, node)->slots + row) = place;
 }
 
 /// What building does: fills a slot that is empty, remembering where its value stands.

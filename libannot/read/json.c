@@ -216,6 +216,9 @@ SELDOM static annot_status refuse_type(json_reader *reader, const read_target *t
   if (reader->json.fault != JSON_FINE)
     return ANNOT_OK;
   whole.range.end = reader->json.at;
+  if (!target->collect)
+    model_mark_spelled(reader->state->document, target->node, row_of_info(info),
+                 (uint32_t)whole.range.start);
   finding_place place = target_place(&whole);
   if (list)
     place.index = WHOLE_LIST;
@@ -405,10 +408,12 @@ static inline const char *read_element(json_reader *reader, annot_node node, con
 }
 
 /// Puts the elements that were read since there were `before` into their row.
-static annot_status end_list(json_reader *reader, annot_node node, uint32_t row, size_t before) {
+static annot_status end_list(json_reader *reader, annot_node node, uint32_t row, size_t before,
+                             uint32_t start) {
   annot_array *items = &reader->state->items;
   uint32_t count = (uint32_t)(items->count - before);
   items->count = before;
+  model_mark_spelled(reader->state->document, node, row, start); // even if none could be kept
   return annot_model_list(reader->state->document, node, row,
                           &ARRAY_AT(model_item, items, before), count);
 }
@@ -416,15 +421,13 @@ static annot_status end_list(json_reader *reader, annot_node node, uint32_t row,
 /// Reads the list at the cursor.
 static const char *read_list(json_reader *reader, annot_node node, const json_row *row,
                              const char *at) {
-  annot_document *document = reader->state->document;
   uint32_t start = place_at(reader, at), index = 0;
   size_t before = reader->state->items.count;
-  ARRAY_AT(uint32_t, &document->places, model_at(document, node)->slots + row->row) = start;
   for (bool more = first_part(reader, &at, ']'); more; more = next_part(reader, &at, ']'), ++index)
     if (!(at = read_element(reader, node, row, index, at)))
       return NULL;
   if (index > 0)
-    reader->status = end_list(reader, node, row->row, before);
+    reader->status = end_list(reader, node, row->row, before, start);
   else if (row->info->cardinality == ANNOT_SOME && reader->json.fault == JSON_FINE)
     annot_findings_empty(reader->state->findings,
                          place_bytes(start, place_at(reader, at), node, row->info->field,

@@ -67,9 +67,12 @@ static inline annot_status keep(read_state *state, const read_target *target, mo
   return ANNOT_OK;
 }
 
-/// Leaves a single value absent that its slot cannot hold, and remembers that it was spelled.
+/// Leaves a value absent that its slot cannot hold, and remembers that it was spelled: what is built
+/// on it must not call it missing.
 static annot_status leave(read_state *state, const read_target *target) {
-  return annot_is_list(target->info->cardinality) ? ANNOT_OK : keep(state, target, ABSENT);
+  if (!target->collect)
+    model_mark_spelled(state->document, target->node, row_of_info(target->info), target->place);
+  return ANNOT_OK;
 }
 
 static inline annot_status keep_string(read_state *state, const read_target *target, annot_str says) {
@@ -141,7 +144,7 @@ static annot_status read_enum(read_state *state, const read_target *target, anno
   if (value != 0)
     return keep(state, target, (model_slot){.bits = (uint64_t)value});
   report_enum(state, target, says);
-  return ANNOT_OK;
+  return leave(state, target);
 }
 
 /// Whether a string is what its kind asks for, told at a glance.
@@ -240,7 +243,7 @@ static annot_status read_odd_position(read_state *state, const read_target *targ
                        "%s is no position: %.*s counts characters from 0",
                        annot_shown(spelling).text, (int)target->info->name.length,
                        target->info->name.data);
-    return ANNOT_OK;
+    return leave(state, target);
   }
   uint64_t position = (uint64_t)value;
   size_t length = annot_position_write(position, digits);
@@ -262,7 +265,7 @@ static annot_status read_position(read_state *state, const read_target *target,
     return keep(state, target, (model_slot){.bits = position});
   annot_findings_add(state->findings, RULE_BAD_POSITION, target_place(target),
                      "%s is more than any position can be", annot_shown(spelling).text);
-  return ANNOT_OK;
+  return leave(state, target);
 }
 
 annot_status annot_read_number(read_state *state, const read_target *target, annot_str spelling) {

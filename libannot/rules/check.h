@@ -127,6 +127,13 @@ static inline annot_str range_words(const rules_context *context, text_range ran
   return (annot_str){context->text.data + range.start, range.end - range.start};
 }
 
+/// Whether the input had nothing for a row, or nothing is left of it.  A value that was refused has had
+/// its finding, and is not missing.
+static inline bool is_missing(const rules_context *context, annot_node node, uint32_t row) {
+  return slot_absent(*model_slot_at(context->document, node, row)) &&
+         !model_was_spelled(context->document, node, row);
+}
+
 /// Whether an annotation was rejected, or another one replaces it: then only S, F, T and R judge it.
 static inline bool is_retired(const rules_context *context, annot_node node) {
   return ARRAY_AT(uint8_t, &context->retired, node) != 0;
@@ -210,6 +217,9 @@ void annot_words_offer(rules_context *context, annot_node span);
 static inline bool annot_words_differ(const rules_context *context, annot_node span) {
   return ARRAY_AT(uint8_t, &context->words, span) == WRONG_WORDS;
 }
+
+/// Whether a span may be empty: an elided mention's may.
+bool annot_may_be_empty(const rules_context *context, annot_node span);
 
 /// Whether no check of a single span has anything to say of this one: it lies in the text, its words
 /// are right, it begins and ends with ASCII other than white space, and ASCII stands beside it.  Most

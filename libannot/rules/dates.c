@@ -108,8 +108,7 @@ static bool is_bare_set(const rules_context *context, annot_node node, uint64_t 
   if (type != ANNOT_DATE_TYPE_SET || date->form != ANNOT_FORM_DURATION)
     return false;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i)
-    if (!slot_absent(*model_slot_at(context->document, node, rows[i])) ||
-        model_was_spelled(context->document, node, rows[i]))
+    if (!is_missing(context, node, rows[i]))
       return false;
   return true;
 }
@@ -155,7 +154,7 @@ annot_status check_date(rules_context *context, annot_node node) {
   annot_date_words said = read_words(context, node);
   if (is_good)
     report_difference(context, node, &said, annot_date_words_compare(&said, &date));
-  if (said.is_relative && slot_absent(*model_slot_at(document, node, ROW(DATE, ANCHOR))))
+  if (said.is_relative && is_missing(context, node, ROW(DATE, ANCHOR)))
     annot_findings_add(context->findings, RULE_NO_ANCHOR, place_id(document, node),
                        "the words count from another day, and no anchor says which");
   return ANNOT_OK;

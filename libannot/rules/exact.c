@@ -240,16 +240,19 @@ static void offer_words(rules_context *context, annot_node node, text_range rang
   }
 }
 
-/// `exact` is what the text says there.
+/// `exact` is what the text says there.  Of a span that must not be empty and is, T104 tells, and
+/// where its words stand.
 annot_status check_exact(rules_context *context, annot_node node) {
   text_range range = range_of(context, node);
-  if (!annot_words_differ(context, node) || !range_is_good(range))
+  if (!annot_words_differ(context, node) || !range_is_good(range) ||
+      (range.start == range.end && !annot_may_be_empty(context, node)))
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
   if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,
                          place_value(node, ANNOT_SPAN_EXACT, 0),
-                         "the article does not say this at [%llu, %llu), but: %s",
+                         "the article does not say this at [%llu, %llu), but%s%s",
                          (unsigned long long)bounds[0].bits, (unsigned long long)bounds[1].bits,
+                         range.start < range.end ? ": " : " nothing",
                          annot_shown(range_words(context, range)).text))
     offer_words(context, node, range);
   return ANNOT_OK;

@@ -85,8 +85,7 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
     fine = judge_range(context, node, ANNOT_LOCATION_LAT, lat.number, 90, "latitude");
   if (has_lon)
     fine &= judge_range(context, node, ANNOT_LOCATION_LON, lon.number, 180, "longitude");
-  if (has_lat != has_lon &&
-      !model_was_spelled(document, node, has_lat ? ROW(LOCATION, LON) : ROW(LOCATION, LAT)))
+  if (is_missing(context, node, has_lat ? ROW(LOCATION, LON) : ROW(LOCATION, LAT)))
     judge_half(context, node, has_lat);
   if (!fine || has_lat != has_lon)
     return ANNOT_OK;

@@ -11,8 +11,8 @@ static bool read_meta_date(rules_context *context, annot_node meta, uint32_t row
                            annot_date *date) {
   annot_str value = model_str(context->document, meta, row);
   annot_flaw flaw;
-  if (value.length == 0)
-    return false;
+  if (annot_word_flaw(value).what)
+    return false; // there is none, or F109 tells of what is no word
   if (annot_edtf_read(value, date, &flaw) == ANNOT_DATE_GOOD)
     return true;
   annot_str part = {value.data + flaw.start, flaw.end - flaw.start};
@@ -65,8 +65,7 @@ annot_status check_absolute(rules_context *context, annot_node node) {
 }
 
 static bool says_by(const rules_context *context, annot_node node) {
-  return !slot_absent(
-      annot_model_value(context->document, node, by_row(shape_of(context, node)), 0));
+  return !is_missing(context, node, by_row(shape_of(context, node)));
 }
 
 annot_status check_annotators(rules_context *context, annot_node root) {

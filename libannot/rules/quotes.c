@@ -16,10 +16,11 @@ annot_status check_source(rules_context *context, annot_node quote) {
                          "the quote has a speaker, so no reason is needed why it has none")) {
     annot_findings_fix(context->findings, false, "leave the attribution out");
     annot_findings_edit_remove(context->findings, quote, ANNOT_QUOTE_ATTRIBUTION, 0);
-  } else if (!speakers && !attribution &&
-           !model_was_spelled(document, quote, ROW(QUOTE, ATTRIBUTION)))
+  } else if (is_missing(context, quote, ROW(QUOTE, SPEAKERS)) &&
+             is_missing(context, quote, ROW(QUOTE, ATTRIBUTION))) {
     annot_findings_add(context->findings, RULE_NO_SPEAKER, place_id(document, quote),
                        "the quote has no speaker, and no attribution says why");
+  }
   return ANNOT_OK;
 }
 

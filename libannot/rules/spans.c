@@ -13,8 +13,7 @@ static annot_field bound_field(annot_shape shape, bool end) {
   return shape_row(shape, start_row(shape) + end)->field;
 }
 
-/// Whether a span may be empty: an elided mention's may.
-static bool may_be_empty(const rules_context *context, annot_node node) {
+bool annot_may_be_empty(const rules_context *context, annot_node node) {
   const annot_document *document = context->document;
   annot_node owner = model_at(document, node)->parent;
   return shape_of(context, owner) == ANNOT_MENTION &&
@@ -69,9 +68,11 @@ annot_status check_bounds(rules_context *context, annot_node node) {
   if (context->has_text && !counted &&
       (report_bound(context, node, false, start) || report_bound(context, node, true, end)))
     return ANNOT_OK;
-  if ((counted || start == end) && !may_be_empty(context, node))
-    annot_findings_add(context->findings, RULE_EMPTY_SPAN, place, "the span at %llu is empty",
-                       (unsigned long long)start);
+  if ((counted || start == end) && !annot_may_be_empty(context, node) &&
+      annot_findings_add(context->findings, RULE_EMPTY_SPAN, place, "the span at %llu is empty",
+                         (unsigned long long)start) &&
+      context->has_text && annot_words_differ(context, node))
+    annot_words_offer(context, node);
   return ANNOT_OK;
 }
 

@@ -22,7 +22,7 @@ static void mark_targets(rules_context *context, annot_node node, uint8_t *named
 
 static bool has_no_mention(const rules_context *context, annot_node speaker) {
   return !is_retired(context, speaker) &&
-         model_count(context->document, speaker, ROW(SPEAKER, MENTIONS)) == 0;
+         is_missing(context, speaker, ROW(SPEAKER, MENTIONS));
 }
 
 annot_status check_unused_speakers(rules_context *context, annot_node root) {

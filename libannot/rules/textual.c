@@ -5,6 +5,7 @@
 #include "rules/check.h"
 
 #include "base/characters.h"
+#include "value/word.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,8 +33,9 @@ annot_status check_length(rules_context *context, annot_node source) {
 annot_status check_digest(rules_context *context, annot_node source) {
   annot_str declared = model_str(context->document, source, ROW(SOURCE, DIGEST));
   char actual[DIGEST_LENGTH + 1] = "";
-  if (!context->has_text || !declared.data || context->document->digest == DIGEST_PENDING)
-    return ANNOT_OK;
+  if (!context->has_text || annot_value_flaw(ANNOT_KIND_DIGEST, declared).what ||
+      context->document->digest == DIGEST_PENDING)
+    return ANNOT_OK; // there is none, or F113 tells of what is none
   annot_digest_spell(context->text, actual);
   if (!annot_str_equal(declared, (annot_str){actual, DIGEST_LENGTH}))
     annot_findings_add(context->findings, RULE_DIGEST_DIFFERS,

@@ -1,0 +1,148 @@
+/// One problem is one finding: at its exact place, with its pointer, in both spellings.  Each row is an
+/// input with something wrong and all that is found in it at level 5.
+
+#include "config.h"
+
+#include "base/memory.h"
+#include "suite.h"
+
+#include <annot.h>
+#include <stdio.h>
+#include <string.h>
+
+#define JSON(members) "{'annot':'1.0','id':'d','text':'He said so.'" members "}"
+#define ONE(list, members) JSON(",'" list "':[{'id':'x'," members "}]")
+#define SPAN "'spans':[{'start':0,'end':2}]"
+#define XML(content)                                                                               \
+  "<document xmlns='urn:annot:1' version='1.0' id='d'><text>He said so.</text>" content            \
+  "</document>"
+#define TEXT(content)                                                                              \
+  "<document xmlns='urn:annot:1' version='1.0' id='d'><text>" content "</text></document>"
+
+/// Where each finding stands is put in ⟦ ⟧; in JSON ' stands for ".
+typedef struct wrong_input {
+  const char *input;
+  const char *findings; ///< a line "F113 /pointer" for each; of the last the message may follow
+} wrong_input;
+
+static const wrong_input one_finding[] = {
+    // What was spelled and refused is not missing.
+    {JSON(",'source':{'digest':⟦'sha256:zz'⟧}"), "F113 /source/digest"},
+    {XML("<source digest='⟦sha256:zz⟧'/>"), "F113 /source/digest"},
+    {ONE("quotes", SPAN ",'speakers':⟦'s1'⟧"), "F104 /quotes/0/speakers"},
+    {ONE("quotes", SPAN ",'speakers':[⟦1⟧]"), "F104 /quotes/0/speakers/0"},
+    {ONE("quotes", SPAN ",'attribution':⟦'implid'⟧"), "F107 /quotes/0/attribution"},
+    {XML("<quote id='x' attribution='⟦implid⟧'><span start='0' end='2'/></quote>"),
+     "F107 /quotes/0/attribution"},
+    {JSON(",'quotes':[{'id':⟦'x'⟧," SPAN ",'speakers':[]}]"), "Q103 /quotes/0/id"},
+    {ONE("locations", "'lat':⟦'0.5'⟧,'lon':3"), "F104 /locations/0/lat"},
+    {XML("<location id='x' lat='⟦01⟧' lon='3'/>"), "F117 /locations/0/lat"},
+    {JSON(",'meta':{'updated':⟦'2020-01-01 10:00'⟧}"), "F109 /meta/updated"},
+    {XML("<meta updated='⟦2020-01-01 10:00⟧'/>"), "F109 /meta/updated"},
+    {ONE("speakers", "'type':'person','mentions':⟦{}⟧"), "F104 /speakers/0/mentions"},
+    // A span that is wrong says so once, whatever words it repeats.
+    {ONE("others", "'type':'t','spans':[{'start':⟦3⟧,'end':3,'exact':'said'}]"),
+     "T104 /others/0/spans/0/start"},
+    {XML("<other id='x' type='t'><span start='⟦3⟧' end='3'>said</span></other>"),
+     "T104 /others/0/spans/0/start"},
+    {ONE("others", "'type':'t','spans':[{'start':⟦7⟧,'end':3,'exact':'said'}]"),
+     "T101 /others/0/spans/0/start"},
+    {ONE("speakers", "'type':'person','mentions':[{'id':'m','kind':'elided','spans':["
+                     "{'start':3,'end':3,'exact':⟦'said'⟧}]}]"),
+     "T103 /speakers/0/mentions/0/spans/0/exact the article does not say this at [3, 3), but nothing"},
+};
+
+typedef struct parsed_input {
+  annot_buffer bytes;
+  size_t starts[16], ends[16], count;
+} parsed_input;
+
+/// Takes the marks out.
+static parsed_input parse(const char *input) {
+  static const char open[] = "⟦", close[] = "⟧";
+  parsed_input parsed = {0};
+  bool json = input[0] == '{';
+  while (*input) {
+    if (strncmp(input, open, strlen(open)) == 0) {
+      parsed.starts[parsed.count++] = parsed.bytes.length;
+      input += strlen(open);
+    } else if (strncmp(input, close, strlen(close)) == 0) {
+      parsed.ends[parsed.count - 1] = parsed.bytes.length;
+      input += strlen(close);
+    } else {
+      char c = json && *input == '\'' ? '"' : *input;
+      if (annot_buffer_append(&parsed.bytes, &c, 1) != ANNOT_OK)
+        ck_abort_msg("out of memory");
+      ++input;
+    }
+  }
+  return parsed;
+}
+
+typedef struct findings_seen {
+  annot_validator *validator;
+  const parsed_input *parsed;
+  annot_buffer lines;
+  size_t count;
+} findings_seen;
+
+static annot_status see(void *context, annot_record *record) {
+  findings_seen *seen = context;
+  const annot_finding *finding;
+  if (record->complete)
+    ck_assert_int_eq(annot_validate(seen->validator, record->document, record->findings), ANNOT_OK);
+  for (size_t i = 0; annot_findings_at(record->findings, i, &finding) == ANNOT_OK; ++i) {
+    annot_buffer_printf(&seen->lines, "%s%s %.*s %.*s", seen->count ? "\n" : "", finding->rule->code,
+                        (int)finding->pointer.length, finding->pointer.data,
+                        (int)finding->message.length, finding->message.data);
+    if (seen->count < seen->parsed->count) {
+      ck_assert_uint_eq(finding->range.byte, seen->parsed->starts[seen->count]);
+      ck_assert_uint_eq(finding->range.end_byte, seen->parsed->ends[seen->count]);
+    }
+    ++seen->count;
+  }
+  return ANNOT_OK;
+}
+
+/// Whether each line of `seen` begins with the line of `wanted`.
+static bool tells(const char *seen, const char *wanted) {
+  while (*wanted) {
+    size_t length = strcspn(wanted, "\n"), whole = strcspn(seen, "\n");
+    if (length > whole || strncmp(seen, wanted, length) != 0 ||
+        (length < whole && seen[length] != ' '))
+      return false;
+    wanted += length + (wanted[length] == '\n');
+    seen += whole + (seen[whole] == '\n');
+  }
+  return *seen == '\0';
+}
+
+static void check_row(const wrong_input *row) {
+  parsed_input parsed = parse(row->input);
+  annot_ruleset *ruleset = annot_ruleset_new(NULL);
+  annot_ruleset_level(ruleset, 5);
+  annot_read_options options = {.ruleset = ruleset};
+  findings_seen seen = {.validator = annot_validator_new(NULL, ruleset), .parsed = &parsed};
+  annot_reader *reader = annot_reader_new(&options, see, &seen);
+  ck_assert_int_eq(annot_reader_feed(reader, parsed.bytes.data, parsed.bytes.length), ANNOT_OK);
+  ck_assert_int_eq(annot_reader_finish(reader), ANNOT_OK);
+  annot_buffer_append(&seen.lines, "", 1);
+  ck_assert_msg(tells(seen.lines.data, row->findings), "%s\ngives\n%s\nnot\n%s", row->input,
+                seen.lines.data, row->findings);
+  ck_assert_uint_eq(seen.count, parsed.count);
+  annot_reader_free(reader);
+  annot_validator_free(seen.validator);
+  annot_ruleset_free(ruleset);
+  annot_buffer_free(&seen.lines);
+  annot_buffer_free(&parsed.bytes);
+}
+
+START_TEST(one_problem_is_one_finding) { check_row(&one_finding[_i]); }
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("findings");
+  suite_add_loop(suite, "one problem is one finding", one_problem_is_one_finding,
+                 COUNT(one_finding));
+  return suite_run(suite);
+}
