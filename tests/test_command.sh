@@ -134,11 +134,37 @@ result "the examples are many" "$(find "$folder/once" -type f | wc -l | awk '$1 
 "$annot" stats --format json tests/command/input examples/article.json >"$folder/back" 2>/dev/null
 result "counts do not depend on the order" "$(cmp "$folder/there" "$folder/back" 2>&1)"
 
-gzip -c "$folder/1.json" >"$folder/1.json.gz"
-cp "$folder/1.json.gz" "$folder/before.gz"
-exits 4 "fmt does not write a compressed file" fmt "$folder/1.json.gz"
-result "and leaves it as it is" "$(cmp "$folder/1.json.gz" "$folder/before.gz" 2>&1)"
-exits 1 "but says whether it would" fmt --check "$folder/1.json.gz"
+# Compressed files in place: compressed as they were, whatever their name.
+packers="gzip:gz $(zstd --version >/dev/null 2>&1 && echo zstd:zst)"
+case $packers in *zstd*) ;; *) skip "fmt and --fix write .zst" "there is no zstd" ;; esac
+cp "$folder/1.json" "$folder/plain.json"
+"$annot" fmt "$folder/plain.json"
+cp tests/command/input/fixable.json "$folder/fixed.json"
+chmod u+w "$folder/fixed.json"
+"$annot" validate -q --fix "$folder/fixed.json" 2>/dev/null
+for packer in $packers; do
+  tool=${packer%:*} packed=$folder/1.json.${packer#*:}
+  $tool -c "$folder/1.json" >"$packed" 2>/dev/null
+  chmod 640 "$packed"
+  cp "$packed" "$folder/before"
+  exits 1 "fmt --check looks into $tool" fmt --check "$packed"
+  result "and leaves it as it is" "$(cmp "$packed" "$folder/before" 2>&1)"
+  exits 0 "fmt writes $tool" fmt "$packed"
+  result "it is $tool, and well formatted" "$($tool -dc <"$packed" 2>&1 | cmp - "$folder/plain.json" 2>&1)"
+  result "and has its mode" "$(test "$(stat -c %a "$packed")" = 640 || stat "$packed")"
+  cp "$packed" "$folder/before"
+  exits 0 "fmt does not touch it again" fmt "$packed"
+  result "that is so" "$(cmp "$packed" "$folder/before" 2>&1)"
+  $tool -c tests/command/input/fixable.json >"$packed.json"
+  "$annot" validate -q --fix "$packed.json" >/dev/null 2>&1
+  result "--fix writes $tool, whatever the name" "$($tool -dc <"$packed.json" 2>&1 | cmp - "$folder/fixed.json" 2>&1)"
+  head -c 100 "$folder/before" >"$packed"
+  cp "$packed" "$folder/before"
+  exits 3 "what is torn is not written, $tool" fmt "$packed"
+  result "and stays, $tool" "$(cmp "$packed" "$folder/before" 2>&1)"
+  "$annot" fmt "$packed" 2>"$folder/err"
+  result "it is said once, $tool" "$(test "$(wc -l <"$folder/err")" -eq 1 || cat "$folder/err")"
+done
 exits 2 "fmt --pretty --canonical is a mistake" fmt --pretty --canonical -
 
 seed=$top/../shared/seed/ryabkov.json

@@ -111,7 +111,7 @@ static const char man_description[] =
     "that is a terminal and \\-\\-quiet and \\-\\-stream are not given: bytes as they stand in the files, time\n"
     "left where all operands are files, documents, findings.\n"
     ".PP\nFiles are written next to the one they replace and take its place when they are whole.\n"
-    "Those that would not change are not touched.  In place, compressed files are only checked.\n"
+    "Those that would not change are not touched.  In place, compressed files stay compressed in their way.\n"
     ".PP\nOptions may be written \\-\\-name value or \\-\\-name=value; letters may follow one\n"
     "dash; behind \\-\\- there are only operands.";
 

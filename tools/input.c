@@ -23,8 +23,6 @@ enum { CHUNK = 1 << 16 };
 /// More than RATIO times its size is not what text decompresses to: a bomb.
 enum { RATIO = 500, RATIO_FROM = 64 << 20 };
 
-typedef enum packing_kind { UNKNOWN, PLAIN, GZIP, ZSTD } packing_kind;
-
 struct input_stream {
   const char *path;
   int descriptor;
@@ -64,7 +62,7 @@ input_stream *input_open(const char *path) {
 void input_close(input_stream *input) {
   if (!input)
     return;
-  if (input->packing == GZIP)
+  if (input->packing == PACKING_GZIP)
     inflateEnd(&input->gzip);
   ZSTD_freeDStream(input->zstd);
   if (input->descriptor > STDIN_FILENO)
@@ -84,10 +82,6 @@ static bool waits(const input_stream *input, int milliseconds) {
 
 bool input_would_block(const input_stream *input) {
   return waits(input, 0);
-}
-
-bool input_compressed(const input_stream *input) {
-  return input->packing == GZIP || input->packing == ZSTD;
 }
 
 static bool complain_of_read(const input_stream *input) {
@@ -128,13 +122,13 @@ static bool begin(input_stream *input) {
     if (!fill(input))
       return false;
   const char *magic = input->in;
-  input->packing = PLAIN;
+  input->packing = PACKING_NONE;
   if (input->length >= 2 && !memcmp(magic, "\x1F\x8B", 2)) {
     if (inflateInit2(&input->gzip, 16 + MAX_WBITS) != Z_OK)
       return failed(input, "cannot be decompressed: memory is out");
-    input->packing = GZIP;
+    input->packing = PACKING_GZIP;
   } else if (input->length >= 4 && !memcmp(magic, "\x28\xB5\x2F\xFD", 4)) {
-    input->packing = ZSTD;
+    input->packing = PACKING_ZSTD;
     input->zstd = ZSTD_createDStream();
     if (!input->zstd)
       return failed(input, "cannot be decompressed: memory is out");
@@ -183,7 +177,7 @@ static bool unzstd(input_stream *input, size_t *made) {
 static bool unpack(input_stream *input, annot_str *bytes) {
   for (;;) {
     size_t made = 0;
-    if (!(input->packing == GZIP ? gunzip : unzstd)(input, &made))
+    if (!(input->packing == PACKING_GZIP ? gunzip : unzstd)(input, &made))
       return false;
     input->total_out += made;
     if (input->total_out > RATIO_FROM && input->total_out / RATIO > input->total_in)
@@ -202,9 +196,9 @@ static bool unpack(input_stream *input, annot_str *bytes) {
 
 bool input_read(input_stream *input, annot_str *bytes) {
   *bytes = (annot_str){NULL, 0};
-  if (input->packing == UNKNOWN && !begin(input))
+  if (input->packing == PACKING_UNKNOWN && !begin(input))
     return false;
-  if (input->packing != PLAIN)
+  if (input->packing != PACKING_NONE)
     return unpack(input, bytes);
   if (!input->length && !input->end && !fill(input))
     return false;
@@ -213,12 +207,11 @@ bool input_read(input_stream *input, annot_str *bytes) {
   return true;
 }
 
-bool input_packed(const char *path) {
-  annot_str bytes;
+packing_kind input_packing(const char *path) {
   input_stream *input = input_open(path);
-  bool packed = input && input_read(input, &bytes) && input_compressed(input);
+  packing_kind packing = input && begin(input) ? input->packing : PACKING_UNKNOWN;
   input_close(input);
-  return packed;
+  return packing;
 }
 
 static bool ends_with(const char *name, size_t length, const char *end) {

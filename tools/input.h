@@ -34,11 +34,11 @@ uint64_t input_position(const input_stream *input);
 /// Says whether the next read may have to wait.
 bool input_would_block(const input_stream *input);
 
-/// Says whether the bytes were compressed; known after the first read.
-bool input_compressed(const input_stream *input);
+/// How the bytes of a file are compressed.
+typedef enum packing_kind { PACKING_UNKNOWN, PACKING_NONE, PACKING_GZIP, PACKING_ZSTD } packing_kind;
 
-/// Says whether a file is compressed.
-bool input_packed(const char *path);
+/// Looks how a file is compressed, whatever its name; PACKING_UNKNOWN where it cannot be read.
+packing_kind input_packing(const char *path);
 
 /// Whether a name ends with `ending`, and is longer.
 bool input_has_ending(const char *path, const char *ending);

@@ -76,9 +76,9 @@ static void forget(output_target *output) {
   *output = (output_target){0};
 }
 
-/// Compresses what is written, if the name says so.
-static void begin_packing(output_target *output) {
-  FILE *file = pack_open(output->file, output->path);
+/// Compresses what is written.
+static void begin_packing(output_target *output, packing_kind packing) {
+  FILE *file = pack_open(output->file, packing);
   if (!file)
     out_of_memory();
   output->packed = file == output->file ? NULL : output->file;
@@ -95,7 +95,7 @@ static bool end_packing(output_target *output) {
   return good;
 }
 
-int output_begin(output_target *output, const char *path) {
+static int begin_packed(output_target *output, const char *path, packing_kind packing) {
   struct stat status;
   bool standard = !path || !strcmp(path, "-");
   *output = (output_target){.file = standard ? terminal_open() : NULL};
@@ -112,7 +112,7 @@ int output_begin(output_target *output, const char *path) {
       output->target ? open_temporary(output, exists ? &status : NULL) : -1;
   output->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
   if (output->file) {
-    begin_packing(output);
+    begin_packing(output, packing);
     return EXIT_CLEAN;
   }
   int code = failed(path);
@@ -120,6 +120,10 @@ int output_begin(output_target *output, const char *path) {
     unlink(unfinished);
   forget(output);
   return code;
+}
+
+int output_begin(output_target *output, const char *path) {
+  return begin_packed(output, path, path ? pack_kind(path) : PACKING_NONE);
 }
 
 int output_look(const char *path, file_state *seen) {
@@ -130,13 +134,12 @@ int output_look(const char *path, file_state *seen) {
 }
 
 int output_begin_again(output_target *output, const char *path, const file_state *seen) {
-  if (input_packed(path)) {
-    complain("%s: compressed files are not written in place; unpack it, or use annot convert", path);
-    return EXIT_UNWRITABLE;
-  }
+  packing_kind packing = input_packing(path);
+  if (packing == PACKING_UNKNOWN)
+    return EXIT_UNREADABLE;
   if (access(path, W_OK) != 0)
     return failed(path);
-  int code = output_begin(output, path);
+  int code = begin_packed(output, path, packing);
   output->seen = seen;
   return code;
 }

@@ -26,8 +26,9 @@ typedef struct output_target {
   const file_state *seen; ///< what the target must still be, or NULL
 } output_target;
 
-/// Begins writing to `path`, compressed where it ends with .gz or .zst; NULL or "-" is standard output.  Returns EXIT_CLEAN, or says what
-/// failed and returns EXIT_UNWRITABLE; then there is nothing to end.
+/// Begins writing to `path`, compressed where it ends with .gz or .zst; NULL or "-" is standard
+/// output.  Returns EXIT_CLEAN, or says what failed and returns EXIT_UNWRITABLE; then there is nothing
+/// to end.
 int output_begin(output_target *output, const char *path);
 
 /// Looks at a file that is to be read and then written again.  Returns EXIT_CLEAN, or says why that

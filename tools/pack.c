@@ -4,8 +4,6 @@
 
 #include "pack.h"
 
-#include "input.h"
-
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/types.h>
@@ -84,14 +82,19 @@ static bool begin(packer *pack, bool zstd) {
   return pack->zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(pack->zstd, ZSTD_c_checksumFlag, 1));
 }
 
-FILE *pack_open(FILE *to, const char *path) {
-  bool zstd = input_has_ending(path, ".zst");
-  if (!zstd && !input_has_ending(path, ".gz"))
+packing_kind pack_kind(const char *path) {
+  return input_has_ending(path, ".zst")  ? PACKING_ZSTD
+         : input_has_ending(path, ".gz") ? PACKING_GZIP
+                                         : PACKING_NONE;
+}
+
+FILE *pack_open(FILE *to, packing_kind packing) {
+  if (packing != PACKING_GZIP && packing != PACKING_ZSTD)
     return to;
   packer *new = calloc(1, sizeof *new);
   cookie_io_functions_t functions = {.write = write_packed, .close = end_packed};
   FILE *file = NULL;
-  if (new && begin(new, zstd)) {
+  if (new && begin(new, packing == PACKING_ZSTD)) {
     new->to = to;
     file = fopencookie(new, "w", functions);
   }

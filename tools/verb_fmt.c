@@ -127,9 +127,9 @@ static int end(formatting *work) {
   return EXIT_INTERNAL;
 }
 
-/// Says whether bytes are left that were not written again.
-static void compare_end(formatting *work) {
-  if (work->same && !work->left.length && !input_read(work->from, &work->left))
+/// Says whether bytes are left that were not written again, if the whole was read.
+static void compare_end(formatting *work, bool whole) {
+  if (whole && work->same && !work->left.length && !input_read(work->from, &work->left))
     work->left.length = 0;
   work->same = work->same && !work->left.length;
   input_close(work->from);
@@ -152,7 +152,7 @@ static int format(formatting *work, const char *path, FILE *to, bool compared) {
   if (code == EXIT_CLEAN)
     code = end(work);
   if (work->from)
-    compare_end(work);
+    compare_end(work, code == EXIT_CLEAN);
   annot_writer_free(work->writer);
   annot_document_free(work->first);
   work->writer = NULL;
