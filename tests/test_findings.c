@@ -50,6 +50,18 @@ static const wrong_input one_finding[] = {
     {ONE("speakers", "'type':'person','mentions':[{'id':'m','kind':'elided','spans':["
                      "{'start':3,'end':3,'exact':⟦'said'⟧}]}]"),
      "T103 /speakers/0/mentions/0/spans/0/exact the article does not say this at [3, 3), but nothing"},
+    // So does a char that is wrong: the character that it may mean is not told of.
+    {TEXT("a<char code='⟦1b⟧'/>b"), "F123 /text"},
+    {TEXT("a<char code='⟦01⟧'/>b"), "F123 /text"},
+    {TEXT("a<char code='⟦85⟧'/>b"), "F123 /text"},
+    {TEXT("a<char code='1B'>⟦b⟧</char>"), "F123 /text"},
+    {TEXT("a<char code='1B' ⟦x⟧=''/>b"), "F103 /text"},
+    {TEXT("a<char code='1B'><⟦b⟧/></char>"), "F103 /text"},
+    {TEXT("a⟦<char code='1B' xmlns:x='y'>⟧<!-- b --></char>b"), "T116 /text"},
+    // A version that is not ours is all that is told, of a corpus too.
+    {"<corpus xmlns='urn:annot:1' version='⟦1.1⟧'><document version='1.0'/><new/> a </corpus>",
+     "S117 "},
+    {"<corpus xmlns='urn:annot:1' version='⟦1.1⟧'><document version='1.0'></corpus>", "S117 "},
 };
 
 typedef struct parsed_input {

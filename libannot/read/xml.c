@@ -11,7 +11,6 @@
 #include "read/free.h"
 #include "xml/escape.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef enum frame_type { FRAME_NODE, FRAME_VALUE, FRAME_EXTRA, FRAME_CHAR } frame_type;
@@ -46,6 +45,7 @@ struct xml_reader {
   uint32_t skipped;     ///< open elements that are stepped over
   uint32_t in_extra;    ///< open elements inside `extra`
   bool corpus;
+  bool refused;         ///< the version of the corpus is not ours: nothing else counts
   known_name known[KNOWN_NAMES];
   const annot_field_info *contents[ANNOT_SHAPE_LIMIT]; ///< what the content of an element is, or NULL
 };
@@ -233,18 +233,25 @@ static annot_status refuse_child(xml_reader *reader, const annot_xml_start *star
   return skip(reader);
 }
 
+/// A place inside the value that a frame is, or is in.
+static finding_place place_inside(const xml_reader *reader, const xml_frame *frame,
+                                  annot_xml_range range) {
+  const annot_field_info *info = frame->info;
+  uint32_t index = annot_is_list(info->cardinality)
+                       ? annot_count(reader->state->document, frame->node, info->field)
+                       : 0;
+  return place_bytes(range.start, range.end, frame->node, info->field, index);
+}
+
 /// Elements of values, and char, hold none.
 static annot_status refuse_inside(xml_reader *reader, const annot_xml_start *start,
                                   xml_frame *parent) {
   const annot_field_info *info = parent->info;
   annot_xml_range name = name_range(start->source->bytes, start->tag.start);
   annot_str holder = parent->type == FRAME_CHAR ? as_str("char") : info->xml_name;
-  uint32_t index = annot_is_list(info->cardinality)
-                       ? annot_count(reader->state->document, parent->node, info->field)
-                       : 0;
   parent->seen = 1;
   annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER,
-                     place_bytes(name.start, name.end, parent->node, info->field, index),
+                     place_inside(reader, parent, name),
                      "the element %.*s has no elements", (int)holder.length, holder.data);
   return skip(reader);
 }
@@ -275,26 +282,8 @@ static bool is_text(const annot_field_info *info) {
                   info->kind == ANNOT_KIND_PASSAGE);
 }
 
-/// Whether the value of `code` is how a character that XML cannot carry is written.
-static bool is_char_code(annot_str code) {
-  char again[8];
-  unsigned number = 0;
-  if (code.length == 0 || code.length > 4)
-    return false;
-  for (size_t i = 0; i < code.length; ++i) {
-    char c = code.data[i];
-    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'F')))
-      return false;
-    number = number * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10);
-  }
-  bool forbidden = (number > 0 && number < 0x20 && number != 0x9 && number != 0xa && number != 0xd) ||
-                   number == 0xfffe || number == 0xffff;
-  return forbidden && snprintf(again, sizeof again, "%X", number) == (int)code.length;
-}
-
 static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
                                const xml_frame *parent) {
-  annot_node node = parent->node;
   const annot_xml_attribute *code = NULL;
   annot_findings *findings = reader->state->findings;
   for (size_t i = 0; i < start->attribute_count; ++i) {
@@ -302,17 +291,19 @@ static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
     if (is_plain(attribute, "code"))
       code = attribute;
     else
-      annot_findings_add(findings, RULE_UNKNOWN_MEMBER, place_of(attribute_name(start, i), node),
+      annot_findings_add(findings, RULE_UNKNOWN_MEMBER,
+                         place_inside(reader, parent, attribute_name(start, i)),
                          "the element char has only the attribute code");
   }
   if (!code)
-    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(start->tag, node),
+    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_inside(reader, parent, start->tag),
                        "char must have the attribute code");
-  else if (!is_char_code(code->says))
-    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT, place_of(code->value, node),
+  else if (!annot_xml_is_char_code(code->says))
+    annot_findings_add(findings, RULE_BAD_CHAR_ELEMENT,
+                       place_inside(reader, parent, code->value),
                        "char is for what XML cannot carry, as in code=\"1B\"; write anything else "
                        "as itself");
-  return push(reader, (xml_frame){FRAME_CHAR, node, 0, parent->info});
+  return push(reader, (xml_frame){FRAME_CHAR, parent->node, 0, parent->info});
 }
 
 /// Begins a document.
@@ -357,6 +348,7 @@ static annot_status start_corpus(xml_reader *reader, const annot_xml_start *star
     bool known = version && annot_str_equal(attribute->says, (annot_str){"1.0", 3});
     versioned |= version;
     fine &= known;
+    reader->refused |= version && !known;
     if (!version)
       annot_findings_add(findings, RULE_UNKNOWN_MEMBER,
                          place_of(attribute_name(start, i), ANNOT_NO_NODE),
@@ -378,6 +370,8 @@ static annot_status start_corpus(xml_reader *reader, const annot_xml_start *star
 
 static annot_status on_start(void *context, const annot_xml_start *start) {
   xml_reader *reader = context;
+  if (reader->refused)
+    return ANNOT_OK;
   if (start->depth == 0)
     return start_corpus(reader, start);
   if (start->depth == 1)
@@ -399,7 +393,7 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
 static annot_status on_text(void *context, annot_xml_range range) {
   xml_reader *reader = context;
   xml_frame *parent = top_of(reader);
-  if (reader->skipped > 0)
+  if (reader->refused || reader->skipped > 0)
     return ANNOT_OK;
   if (parent->type == FRAME_EXTRA)
     return annot_free_text(&reader->extra, range);
@@ -446,7 +440,7 @@ static annot_status end_char(xml_reader *reader, const xml_frame *frame, const a
                        &reader->state->scratch, &says));
   if (says.length > 0 && !frame->seen)
     annot_findings_add(reader->state->findings, RULE_BAD_CHAR_ELEMENT,
-                       place_of(end->content, frame->node), "the element char is empty");
+                       place_inside(reader, frame, end->content), "the element char is empty");
   return ANNOT_OK;
 }
 
@@ -477,7 +471,7 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
 
 static annot_status on_end(void *context, const annot_xml_end *end) {
   xml_reader *reader = context;
-  if (end->depth == 0)
+  if (end->depth == 0 || reader->refused)
     return ANNOT_OK;
   if (reader->skipped > 0) {
     --reader->skipped;
@@ -495,6 +489,8 @@ static annot_status on_fault(void *context, const annot_xml_fault *fault) {
   xml_reader *reader = context;
   const annot_xml_flaw *flaw = fault->flaw;
   read_state *state = reader->state;
+  if (reader->refused)
+    return ANNOT_OK;
   reader->sink.place(reader->sink.context, fault->source);
   if (fault->outside || flaw->rule == RULE_TOO_LARGE)
     TRY(annot_read_begin(state, 0));

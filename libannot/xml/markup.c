@@ -183,22 +183,62 @@ static piece read_reference(annot_str bytes, size_t at) {
   return result;
 }
 
-/// `<char code="1B"/>` is its character; any other tag says nothing.
-static piece read_tag(annot_str bytes, size_t at) {
-  piece result = {annot_xml_markup_end(bytes, at) - at, {0}, 0};
-  annot_xml_place place;
-  size_t cursor = at, name = at + 1;
-  while (name < at + result.length && !is_space(bytes.data[name]) && bytes.data[name] != '>' &&
+bool annot_xml_is_char_code(annot_str code) {
+  if (code.length == 0 || code.length > 4 || code.data[0] == '0')
+    return false;
+  for (size_t i = 0; i < code.length; ++i)
+    if (!((code.data[i] >= '0' && code.data[i] <= '9') || (code.data[i] >= 'A' && code.data[i] <= 'F')))
+      return false;
+  uint32_t c = parse_code(code, 0, code.length, 16);
+  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff;
+}
+
+/// Whether the element whose start tag ends at `at` has nothing in it but comments and the like.
+static bool holds_nothing(annot_str bytes, size_t at) {
+  if (bytes.data[at - 2] == '/')
+    return true;
+  while (starts(bytes, at, "<!--") || starts(bytes, at, "<?"))
+    at = annot_xml_markup_end(bytes, at);
+  return starts(bytes, at, "</");
+}
+
+/// Whether a tag is that of char, by whatever prefix.
+static bool is_char_tag(annot_str bytes, size_t at, size_t end) {
+  size_t name = at + 1;
+  while (name < end && !is_space(bytes.data[name]) && bytes.data[name] != '>' &&
          bytes.data[name] != '/')
     ++name;
   const char *local = bytes.data + name;
-  bool is_char = name - at >= 5 && memcmp(local - 4, "char", 4) == 0 &&
-                 (local[-5] == '<' || local[-5] == ':');
-  while (is_char && annot_xml_next_attribute(bytes, &cursor, &place))
-    if (place.name.end - place.name.start == 4 && starts(bytes, place.name.start, "code")) {
-      uint32_t code = parse_code(bytes, place.value.start, place.value.end, 16);
-      result.count = code ? annot_utf8_write(code, result.bytes) : 0;
+  return name - at >= 5 && memcmp(local - 4, "char", 4) == 0 &&
+         (local[-5] == '<' || local[-5] == ':');
+}
+
+/// What the tag of char says at `at`, which ends at `end`; 0: nothing.
+static uint32_t read_char(annot_str bytes, size_t at, size_t end) {
+  annot_xml_place place;
+  uint32_t code = 0;
+  bool right = holds_nothing(bytes, end);
+  while (annot_xml_next_attribute(bytes, &at, &place)) {
+    annot_str name = {bytes.data + place.name.start, place.name.end - place.name.start};
+    annot_str value = {bytes.data + place.value.start, place.value.end - place.value.start};
+    if (name.length == 4 && starts(name, 0, "code")) {
+      code = parse_code(bytes, place.value.start, place.value.end, 16);
+      right &= annot_xml_is_char_code(value);
+    } else if (!starts(name, 0, "xmlns") && !memchr(name.data, ':', name.length)) {
+      right = false;
     }
+  }
+  bool control = code > 0 && (code < 0x20 || (code >= 0x7f && code < 0xa0));
+  return control && !right ? 0xfffd : code;
+}
+
+/// Char is its character; any other tag says nothing.
+static piece read_tag(annot_str bytes, size_t at) {
+  size_t end = annot_xml_markup_end(bytes, at);
+  piece result = {end - at, {0}, 0};
+  uint32_t code = is_char_tag(bytes, at, end) ? read_char(bytes, at, end) : 0;
+  if (code)
+    result.count = annot_utf8_write(code, result.bytes);
   return result;
 }
 

@@ -51,11 +51,16 @@ bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *
 /// Returns the name, with its prefix, of the attribute whose value begins at `value`.
 annot_xml_range annot_xml_attribute_name(annot_str bytes, size_t value);
 
+/// Whether the attribute `code` of the element char says this: one of the thirty characters that XML
+/// cannot carry, in upper-case hexadecimal without leading zeros.
+bool annot_xml_is_char_code(annot_str code);
+
 /// Decodes the value or content at `range` of `bytes`, and gives a view of it: of `bytes` themselves
 /// where they need no decoding, else of what has been appended to `buffer`.
 ///
 /// References are replaced, CDATA joined, comments and processing instructions left out, line ends
-/// made LF (XML 1.0, 2.11), `<char code="1B"/>` replaced by its character, other tags left out.  In
+/// made LF (XML 1.0, 2.11), `<char code="1B"/>` replaced by its character, other tags left out.  A
+/// control that is not spelled just so is U+FFFD: nobody can say that it was meant.  In
 /// attributes white space becomes spaces (3.3.3).
 annot_status annot_xml_decode(annot_str bytes, annot_xml_range range, annot_xml_spelling spelling,
                               annot_buffer *buffer, annot_str *decoded);
