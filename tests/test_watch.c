@@ -102,7 +102,7 @@ static annot_str random_string(generator *random, const annot_document *document
   case ANNOT_KIND_INSTANT:
     return view("2021-05-03T10:00:00Z");
   case ANNOT_KIND_COUNTRY:
-    return view(generate_below(random, 2) ? "NO" : "XX");
+    return view(&"NO\0SE\0XX"[3 * generate_below(random, 3)]);
   case ANNOT_KIND_OBJECT:
     return view("{}");
   case ANNOT_KIND_DIGEST:
@@ -349,8 +349,9 @@ static const char article[] =
     "\"spans\":[{\"start\":48,\"end\":57}]},{\"id\":\"d3\",\"type\":\"date\",\"value\":\"2021-05-03\","
     "\"spans\":[{\"start\":70,\"end\":76}]}],"
     "\"locations\":[{\"id\":\"l1\",\"type\":\"city\",\"name\":\"London\",\"country\":\"GB\",\"lat\":51.5,"
-    "\"lon\":-0.1,\"links\":[\"https://www.geonames.org/2643743\"],\"within\":\"l2\",\"mentions\":"
-    "[{\"id\":\"m2\",\"spans\":[{\"start\":0,\"end\":6}]}]},{\"id\":\"l2\",\"country\":\"GB\"}]}";
+    "\"lon\":-0.1,\"links\":[\"https://www.geonames.org/2643743\"],\"within\":\"l3\",\"mentions\":"
+    "[{\"id\":\"m2\",\"spans\":[{\"start\":0,\"end\":6}]}]},{\"id\":\"l2\",\"country\":\"GB\"},"
+    "{\"id\":\"l3\",\"within\":\"l2\"}]}";
 
 static annot_document *make_document(generator *random) {
   char text[4096];
