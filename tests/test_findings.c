@@ -19,6 +19,9 @@
 #define TEXT(content)                                                                              \
   "<document xmlns='urn:annot:1' version='1.0' id='d'><text>" content "</text></document>"
 
+#define EXTRA(content)                                                                             \
+  XML("<extra><map xmlns='http://www.w3.org/2005/xpath-functions'>" content "</map></extra>")
+
 /// Where each finding stands is put in ⟦ ⟧; in JSON ' stands for ".
 typedef struct wrong_input {
   const char *input;
@@ -62,6 +65,23 @@ static const wrong_input one_finding[] = {
     {"<corpus xmlns='urn:annot:1' version='⟦1.1⟧'><document version='1.0'/><new/> a </corpus>",
      "S117 "},
     {"<corpus xmlns='urn:annot:1' version='⟦1.1⟧'><document version='1.0'></corpus>", "S117 "},
+    // What is wrong inside free-form data has a pointer too, and all of it is told in one run.
+    {JSON(",'extra':{'a':[0,{'b/c':⟦1e999⟧}]}"), "F118 /extra/a/1/b~1c"},
+    {JSON(",'extra':{'a':{'b':1,⟦'b'⟧:2}}"), "S107 /extra/a/b"},
+    {JSON(",⟦'mine'⟧:[⟦1e999⟧]"), "F103 /mine\nF118 /mine/0"},
+    {EXTRA("<array key='a'><null/><map><number key='b/c'>⟦1e999⟧</number></map></array>"),
+     "F118 /extra/a/1/b~1c"},
+    {EXTRA("<map key='a'><null key='b'/><null key='⟦b⟧'/></map>"), "S107 /extra/a/b"},
+    {EXTRA("<number key='a'>⟦ 1 ⟧</number><number key='b'>⟦01⟧</number>"
+           "<boolean key='c'>⟦1⟧</boolean><null key='d'>⟦x⟧</null><⟦list⟧><x/></list>"
+           "<array key='e'><null ⟦key⟧=''/>⟦x⟧<number><⟦x⟧/></number></array>⟦<null>⟧</null>"
+           "<string key='f' escaped='⟦1⟧' ⟦g⟧=''/><number key='h'>⟦1e999⟧</number>"
+           "<string key='i' escaped='true'>⟦\\x⟧</string>"),
+     "F124 /extra/a\nF124 /extra/b\nF124 /extra/c\nF124 /extra/d\nF124 /extra\nF124 /extra/e/0\n"
+     "F124 /extra/e\nF124 /extra/e/1\nF124 /extra\nF124 /extra/f\nF124 /extra/f\nF118 /extra/h\n"
+     "F124 /extra/i"},
+    {XML("<extra>⟦a⟧</extra>"), "F124 /extra"},
+    {XML("⟦<extra/>⟧"), "F124 /extra"},
 };
 
 typedef struct parsed_input {

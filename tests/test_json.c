@@ -182,24 +182,27 @@ typedef struct told {
   int count;
   annot_json_defect defect;
   annot_json_range place, related;
+  char pointer[16];
 } told;
 
 static void tell(void *context, annot_json_defect defect, annot_json_range place,
-                 annot_json_range related) {
+                 annot_json_range related, annot_str pointer) {
   told *seen = context;
-  *seen = (told){seen->count + 1, defect, place, related};
+  *seen = (told){seen->count + 1, defect, place, related, ""};
+  memcpy(seen->pointer, pointer.data, pointer.length);
 }
 
 static const struct {
   const char *bytes;
   told told;
 } defects[] = {
-    {"{\"a\":1,\"\\u0061\":2}", {1, JSON_DEFECT_DUPLICATE, {7, 15}, {1, 4}}},
-    {"{\"c\":0,\"b\":{\"a\":1,\"a\":1}}", {1, JSON_DEFECT_DUPLICATE, {18, 21}, {12, 15}}},
-    {"[\"\\ud800\"]", {1, JSON_DEFECT_SURROGATE, {2, 8}, {0, 0}}},
-    {"{\"\\u0000\":1}", {1, JSON_DEFECT_NUL, {2, 8}, {0, 0}}},
-    {"[1e999]", {1, JSON_DEFECT_OVERFLOW, {1, 6}, {0, 0}}},
-    {"[9007199254740993]", {1, JSON_DEFECT_INEXACT, {1, 17}, {0, 0}}},
+    {"{\"a\":1,\"\\u0061\":2}", {1, JSON_DEFECT_DUPLICATE, {7, 15}, {1, 4}, "/a"}},
+    {"{\"c\":0,\"b\":{\"a\":1,\"a\":1}}", {1, JSON_DEFECT_DUPLICATE, {18, 21}, {12, 15}, "/b/a"}},
+    {"[\"\\ud800\"]", {1, JSON_DEFECT_SURROGATE, {2, 8}, {0, 0}, "/0"}},
+    {"{\"\\u0000\":1}", {1, JSON_DEFECT_NUL, {2, 8}, {0, 0}, ""}},
+    {"[1e999]", {1, JSON_DEFECT_OVERFLOW, {1, 6}, {0, 0}, "/0"}},
+    {"[9007199254740993]", {1, JSON_DEFECT_INEXACT, {1, 17}, {0, 0}, "/0"}},
+    {"[0,{\"/~\":[1,1e999]}]", {1, JSON_DEFECT_OVERFLOW, {12, 17}, {0, 0}, "/1/~1~0/1"}},
 };
 
 START_TEST(what_the_format_refuses_is_told) {

@@ -112,8 +112,8 @@ annot_status annot_remove(annot_document *document, annot_node node) {
 }
 
 static void note_defect(void *context, annot_json_defect defect, annot_json_range place,
-                        annot_json_range related) {
-  (void)defect, (void)place, (void)related;
+                        annot_json_range related, annot_str pointer) {
+  (void)defect, (void)place, (void)related, (void)pointer;
   *(bool *)context = true;
 }
 

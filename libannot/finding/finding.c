@@ -4,6 +4,8 @@
 
 #include "finding/store.h"
 
+#include "json/canonical.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -184,11 +186,21 @@ bool annot_findings_add(annot_findings *findings, rule_id rule, finding_place pl
   return true;
 }
 
-void annot_findings_member(annot_findings *findings, annot_str member) {
+void annot_findings_steps(annot_findings *findings, annot_str steps) {
   if (!findings->open)
     return;
-  store_string kept = keep_string(findings, member);
-  last_finding(findings)->member = kept;
+  store_string kept = keep_string(findings, steps);
+  store_string *all = &last_finding(findings)->steps;
+  if (all->length == 0)
+    all->first = kept.first;
+  all->length += kept.length;
+}
+
+void annot_findings_member(annot_findings *findings, annot_str member) {
+  annot_buffer step = {.allocator = &findings->allocator};
+  if (findings->open && went_well(findings, annot_json_append_step(&step, member)))
+    annot_findings_steps(findings, (annot_str){step.data, step.length});
+  annot_buffer_free(&step);
 }
 
 void annot_findings_words(annot_findings *findings, uint64_t start, uint64_t end,

@@ -91,6 +91,8 @@ bool annot_findings_add(annot_findings *findings, rule_id rule, finding_place pl
 
 /// The pointer goes on with `member`, which is not a field.
 void annot_findings_member(annot_findings *findings, annot_str member);
+/// … and then with steps as a pointer spells them.  All steps are given one behind the other.
+void annot_findings_steps(annot_findings *findings, annot_str steps);
 
 /// Bytes [start, end) of the article are what it speaks of; `label` says how ("fits"), or is "".
 void annot_findings_words(annot_findings *findings, uint64_t start, uint64_t end,

@@ -77,7 +77,7 @@ annot_status annot_findings_copy(annot_findings *to, const annot_findings *from,
     return ANNOT_OK;
   TRY(ARRAY_RESERVE(store_finding, &to->allocator, &to->findings, 1));
   TRY(copy_string(to, from, &copy.message));
-  TRY(copy_string(to, from, &copy.member));
+  TRY(copy_string(to, from, &copy.steps));
   TRY(copy_string(to, from, &copy.label));
   TRY(copy_relateds(to, from, &copy));
   TRY(copy_fixes(to, from, &copy));
@@ -123,7 +123,7 @@ static bool same_finding(const annot_findings *a, const store_finding *left,
       !same_place(left->place, right->place) || left->words_start != right->words_start ||
       left->words_end != right->words_end || left->related_count != right->related_count ||
       left->fix_count != right->fix_count || !same_string(a, left->message, b, right->message) ||
-      !same_string(a, left->member, b, right->member) ||
+      !same_string(a, left->steps, b, right->steps) ||
       !same_string(a, left->label, b, right->label))
     return false;
   for (uint32_t i = 0; i < left->related_count; ++i) {

@@ -100,16 +100,6 @@ static annot_status append_step(annot_buffer *buffer, const annot_field_info *in
   return ANNOT_OK;
 }
 
-/// RFC 6901, section 3: `~` and `/` of a name are escaped.
-static annot_status append_name(annot_buffer *buffer, annot_str name) {
-  TRY(annot_buffer_append(buffer, "/", 1));
-  for (size_t i = 0; i < name.length; ++i) {
-    const char *escape = name.data[i] == '~' ? "~0" : name.data[i] == '/' ? "~1" : NULL;
-    TRY(annot_buffer_append(buffer, escape ? escape : name.data + i, escape ? 2 : 1));
-  }
-  return ANNOT_OK;
-}
-
 /// What has gone from the document has no pointer.
 static annot_status append_pointer(annot_findings *findings, const store_finding *finding) {
   const annot_document *document = findings->document;
@@ -130,9 +120,8 @@ static annot_status append_pointer(annot_findings *findings, const store_finding
   }
   if (place.field != ANNOT_NO_FIELD)
     TRY(append_step(buffer, annot_field_lookup(place.field), place.index));
-  if (finding->member.length > 0)
-    TRY(append_name(buffer, kept(findings, finding->member)));
-  return ANNOT_OK;
+  annot_str steps = kept(findings, finding->steps);
+  return annot_buffer_append(buffer, steps.data, steps.length);
 }
 
 /// The id of the nearest node around the place that has one; the document's is apart.

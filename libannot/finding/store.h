@@ -35,7 +35,7 @@ typedef struct store_finding {
   annot_severity severity;
   finding_place place;
   store_string message;
-  store_string member;
+  store_string steps; ///< with which the pointer goes on
   store_string label;
   uint64_t words_start, words_end; ///< bytes of the article; ANNOT_NOWHERE: none
   uint32_t first_related, related_count;

@@ -22,6 +22,14 @@ typedef struct member {
   const char *names;          ///< where `name` counts from, set before sorting
 } member;
 
+/// A step from a value to one in it.
+typedef struct step {
+  const struct step *before;
+  uint32_t name, name_length; ///< of a member, in `names`
+  uint32_t index;             ///< of an element
+  bool is_member;
+} step;
+
 typedef struct canonical {
   annot_json *json;
   annot_buffer *buffer;
@@ -30,6 +38,9 @@ typedef struct canonical {
   annot_array members; ///< of member: of all open objects
   annot_buffer names;
   annot_buffer sorted;
+  const step *path;     ///< the last step to the value that is appended
+  annot_buffer pointer; ///< the path, spelled only where there is something to tell
+  annot_status status;  ///< of spelling it
 } canonical;
 
 /// How a byte is escaped: the letter of its short form, `u` for six characters, 0 for not at all.
@@ -55,10 +66,40 @@ annot_status annot_json_append_long(annot_buffer *buffer, annot_str string) {
   }
 }
 
-static void report(const canonical *state, annot_json_defect defect, annot_json_range place) {
-  if (state->report)
-    state->report(state->context, defect, place, (annot_json_range){0, 0});
+annot_status annot_json_append_step(annot_buffer *buffer, annot_str name) {
+  TRY(annot_buffer_append(buffer, "/", 1));
+  for (size_t i = 0; i < name.length; ++i) {
+    const char *escape = name.data[i] == '~' ? "~0" : name.data[i] == '/' ? "~1" : NULL;
+    TRY(annot_buffer_append(buffer, escape ? escape : name.data + i, escape ? 2 : 1));
+  }
+  return ANNOT_OK;
 }
+
+/// The depth of JSON bounds that of the recursion.
+static annot_status append_path(canonical *state, const step *last) {
+  if (!last)
+    return ANNOT_OK;
+  TRY(append_path(state, last->before));
+  return last->is_member
+             ? annot_json_append_step(&state->pointer, (annot_str){state->names.data + last->name,
+                                                                   last->name_length})
+             : annot_buffer_printf(&state->pointer, "/%u", (unsigned)last->index);
+}
+
+static void report(canonical *state, annot_json_defect defect, annot_json_range place,
+                   annot_json_range related) {
+  if (!state->report)
+    return;
+  state->pointer.length = 0;
+  annot_status status = append_path(state, state->path);
+  if (status != ANNOT_OK)
+    state->status = status;
+  else
+    state->report(state->context, defect, place, related,
+                  (annot_str){state->pointer.data, state->pointer.length});
+}
+
+static const annot_json_range nowhere = {0, 0};
 
 /// Says what a string says, in `names`, and tells of what it must not hold.
 static annot_status decode(canonical *state, const annot_json_string *string, annot_str *decoded) {
@@ -66,7 +107,7 @@ static annot_status decode(canonical *state, const annot_json_string *string, an
   annot_json_range place;
   TRY(annot_json_decode(string, &state->names, decoded, &fault, &place));
   if (fault != JSON_FINE)
-    report(state, fault == JSON_NUL ? JSON_DEFECT_NUL : JSON_DEFECT_SURROGATE, place);
+    report(state, fault == JSON_NUL ? JSON_DEFECT_NUL : JSON_DEFECT_SURROGATE, place, nowhere);
   return ANNOT_OK;
 }
 
@@ -88,6 +129,13 @@ static bool same_name(const member *a, const member *b) {
          (a->name_length == 0 || memcmp(a->names + a->name, b->names + b->name, a->name_length) == 0);
 }
 
+static void report_duplicate(canonical *state, const member *second, const member *first) {
+  const step here = {state->path, second->name, second->name_length, 0, true};
+  state->path = &here;
+  report(state, JSON_DEFECT_DUPLICATE, second->place, first->place);
+  state->path = here.before;
+}
+
 /// Brings the members of the object that ends into order.
 static annot_status sort_members(canonical *state, size_t first) {
   size_t count = state->members.count - first;
@@ -103,8 +151,8 @@ static annot_status sort_members(canonical *state, size_t first) {
   size_t start = members[0].start, end = members[count - 1].end;
   qsort(members, count, sizeof *members, compare_members);
   for (size_t i = 1; i < count; ++i)
-    if (same_name(&members[i - 1], &members[i]) && state->report)
-      state->report(state->context, JSON_DEFECT_DUPLICATE, members[i].place, members[i - 1].place);
+    if (same_name(&members[i - 1], &members[i]))
+      report_duplicate(state, &members[i], &members[i - 1]);
   state->sorted.length = 0;
   for (size_t i = 0; i < count; ++i) {
     TRY(annot_buffer_append(&state->sorted, ",", i > 0));
@@ -136,7 +184,10 @@ static annot_status append_member(canonical *state, const annot_json_string *nam
   TRY(ARRAY_RESERVE(member, state->buffer->allocator, &state->members, 1));
   size_t index = state->members.count;
   ARRAY_PUSH(member, &state->members, entry);
+  const step here = {state->path, entry.name, entry.name_length, 0, true};
+  state->path = &here;
   TRY(append_value(state));
+  state->path = here.before;
   ARRAY_AT(member, &state->members, index).end = state->buffer->length;
   return ANNOT_OK;
 }
@@ -163,10 +214,13 @@ static annot_status append_array(canonical *state) {
   TRY(annot_buffer_append(state->buffer, "[", 1));
   if (!annot_json_enter(state->json))
     return ANNOT_OK;
-  for (bool comma = false; annot_json_element(state->json, &first); comma = true) {
-    TRY(annot_buffer_append(state->buffer, ",", comma));
+  step here = {.before = state->path};
+  for (; annot_json_element(state->json, &first); ++here.index) {
+    TRY(annot_buffer_append(state->buffer, ",", here.index > 0));
+    state->path = &here;
     TRY(append_value(state));
   }
+  state->path = here.before;
   return annot_buffer_append(state->buffer, "]", 1);
 }
 
@@ -179,10 +233,10 @@ static annot_status append_number(canonical *state) {
   double number = annot_number_parse(spelling);
   annot_json_range place = {start, state->json->at};
   if (isinf(number)) {
-    report(state, JSON_DEFECT_OVERFLOW, place);
+    report(state, JSON_DEFECT_OVERFLOW, place, nowhere);
     number = 0;
   } else if (annot_number_is_integer(spelling) && !annot_integer_is_exact(spelling)) {
-    report(state, JSON_DEFECT_INEXACT, place);
+    report(state, JSON_DEFECT_INEXACT, place, nowhere);
   }
   return annot_buffer_append(state->buffer, bytes, annot_number_write(number, bytes));
 }
@@ -226,10 +280,13 @@ static annot_status append_value(canonical *state) {
 annot_status annot_json_canonical(annot_json *json, annot_buffer *buffer, annot_json_report report_,
                                   void *context) {
   canonical state = {.json = json, .buffer = buffer, .report = report_, .context = context};
-  state.names.allocator = state.sorted.allocator = buffer->allocator;
+  state.names.allocator = state.sorted.allocator = state.pointer.allocator = buffer->allocator;
   annot_status status = append_value(&state);
+  if (status == ANNOT_OK)
+    status = state.status;
   annot_buffer_free(&state.names);
   annot_buffer_free(&state.sorted);
+  annot_buffer_free(&state.pointer);
   ARRAY_FREE(member, buffer->allocator, &state.members);
   return status;
 }

@@ -36,9 +36,13 @@ typedef enum annot_json_defect {
   JSON_DEFECT_INEXACT    ///< an integer that no double is
 } annot_json_defect;
 
-/// Is told of each defect; `related` is empty but for duplicates.
+/// Appends a step of a JSON Pointer (RFC 6901, section 3): `~` and `/` of a name are escaped.
+annot_status annot_json_append_step(annot_buffer *buffer, annot_str name);
+
+/// Is told of each defect; `related` is empty but for duplicates.  `pointer` leads to it from the value
+/// that is appended, and is valid during the call.
 typedef void (*annot_json_report)(void *context, annot_json_defect defect, annot_json_range place,
-                                  annot_json_range related);
+                                  annot_json_range related, annot_str pointer);
 
 /// Appends the value at the cursor and steps over it.  What is wrong with the JSON is left in the
 /// cursor; what is appended is then of no use.  ANNOT_NO_MEMORY.

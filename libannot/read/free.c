@@ -17,10 +17,12 @@ typedef struct free_place {
   annot_xml_range xml;
 } free_place;
 
+/// An open element.
 typedef struct free_level {
-  annot_json_type type;
+  annot_json_type type; ///< JSON_NOTHING: it has had its finding, and is stepped over
   bool escaped;
-  bool filled; ///< it has a member
+  uint32_t count;  ///< of the elements in it
+  size_t pointer;  ///< the length of the pointer to what it is in
 } free_level;
 
 /// The elements; JSON_TRUE stands for both booleans.
@@ -37,29 +39,42 @@ static annot_json_type type_of(const annot_xml_start *start) {
   return JSON_NOTHING;
 }
 
-void annot_free_begin(free_reader *reader, read_state *state) {
+void annot_free_begin(free_reader *reader, read_state *state, finding_place owner) {
   reader->state = state;
+  reader->owner = owner;
   reader->json.allocator = state->scratch.allocator;
-  reader->json.length = reader->places.count = reader->levels.count = 0;
+  reader->pointer.allocator = reader->json.allocator;
+  reader->json.length = reader->pointer.length = 0;
+  reader->places.count = reader->levels.count = 0;
   reader->whole = reader->bad = false;
 }
 
 void annot_free_release(free_reader *reader) {
   const annot_allocator *allocator = reader->json.allocator;
   annot_buffer_free(&reader->json);
+  annot_buffer_free(&reader->pointer);
   ARRAY_FREE(free_place, allocator, &reader->places);
   ARRAY_FREE(free_level, allocator, &reader->levels);
 }
 
-static finding_place place_of(annot_xml_range range) {
-  return place_bytes(range.start, range.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0);
+static finding_place place_of(const free_reader *reader, annot_xml_range range) {
+  finding_place place = reader->owner;
+  place.kind = PLACE_BYTES;
+  place.start = range.start;
+  place.end = range.end;
+  return place;
 }
 
-/// Something is not as the vocabulary has it: what comes in this `extra` is not judged.
-static annot_status spoil(free_reader *reader, annot_xml_range range, const char *message) {
+/// Something is not as it must be: the value is of no use, but what comes is judged too.
+static void tell(free_reader *reader, rule_id rule, annot_xml_range range, const char *message) {
   reader->bad = true;
-  annot_findings_add(reader->state->findings, RULE_BAD_EXTRA, place_of(range), "%s", message);
-  return ANNOT_OK;
+  annot_findings_add(reader->state->findings, rule, place_of(reader, range), "%s", message);
+  annot_findings_steps(reader->state->findings,
+                       (annot_str){reader->pointer.data, reader->pointer.length});
+}
+
+static void spoil(free_reader *reader, annot_xml_range range, const char *message) {
+  tell(reader, RULE_BAD_EXTRA, range, message);
 }
 
 static free_level *top_of(free_reader *reader) {
@@ -112,11 +127,8 @@ static bool is(annot_str string, const char *what) {
   return string.length == strlen(what) && memcmp(string.data, what, string.length) == 0;
 }
 
-static bool read_flag(free_reader *reader, const annot_xml_attribute *attribute, bool *flag) {
-  *flag = is(attribute->says, "true");
-  if (!*flag && !is(attribute->says, "false"))
-    spoil(reader, attribute->value, "this is either true or false");
-  return !reader->bad;
+static bool is_named(const annot_xml_attribute *attribute, const char *name) {
+  return attribute->space == ANNOT_XML_PLAIN && strcmp(attribute->name, name) == 0;
 }
 
 static annot_xml_range attribute_name(const annot_xml_start *start,
@@ -124,23 +136,32 @@ static annot_xml_range attribute_name(const annot_xml_start *start,
   return annot_xml_attribute_name(start->source->bytes, attribute->value.start);
 }
 
-static bool read_attributes(free_reader *reader, const annot_xml_start *start,
-                            annot_json_type type, free_attributes *attributes) {
-  *attributes = (free_attributes){NULL, false, false};
-  for (size_t i = 0; i < start->attribute_count && !reader->bad; ++i) {
+static free_attributes read_attributes(const annot_xml_start *start) {
+  free_attributes attributes = {NULL, false, false};
+  for (size_t i = 0; i < start->attribute_count; ++i) {
     const annot_xml_attribute *attribute = &start->attributes[i];
-    bool plain = attribute->space == ANNOT_XML_PLAIN;
-    if (plain && strcmp(attribute->name, "key") == 0)
-      attributes->key = attribute;
-    else if (plain && strcmp(attribute->name, "escaped-key") == 0)
-      read_flag(reader, attribute, &attributes->escaped_key);
-    else if (plain && type == JSON_STRING && strcmp(attribute->name, "escaped") == 0)
-      read_flag(reader, attribute, &attributes->escaped);
-    else
+    if (is_named(attribute, "key"))
+      attributes.key = attribute;
+    attributes.escaped |= is_named(attribute, "escaped") && is(attribute->says, "true");
+    attributes.escaped_key |= is_named(attribute, "escaped-key") && is(attribute->says, "true");
+  }
+  return attributes;
+}
+
+static void judge_attributes(free_reader *reader, const annot_xml_start *start, bool has_key,
+                             annot_json_type type) {
+  for (size_t i = 0; i < start->attribute_count; ++i) {
+    const annot_xml_attribute *attribute = &start->attributes[i];
+    bool flag = is_named(attribute, "escaped-key") ||
+                (type == JSON_STRING && is_named(attribute, "escaped"));
+    if (flag && !is(attribute->says, "true") && !is(attribute->says, "false"))
+      spoil(reader, attribute->value, "this is either true or false");
+    else if (is_named(attribute, "key") && !has_key)
+      spoil(reader, attribute_name(start, attribute), "only what stands in a map has a key");
+    else if (!flag && !is_named(attribute, "key"))
       spoil(reader, attribute_name(start, attribute),
             "the vocabulary of JSON in XML has no such attribute");
   }
-  return !reader->bad;
 }
 
 /// The name in a tag, which begins behind its `<`.
@@ -152,57 +173,97 @@ static annot_xml_range name_range(const annot_xml_start *start) {
   return (annot_xml_range){start->tag.start + 1, end};
 }
 
-/// Writes the comma and the name before a value.
-static annot_status append_key(free_reader *reader, const annot_xml_start *start,
-                               const free_attributes *attributes) {
-  free_level *parent = top_of(reader);
-  const annot_xml_attribute *key = attributes->key;
-  bool member = parent && parent->type == JSON_OBJECT;
-  if (member && !key)
-    return spoil(reader, start->tag, "what stands in a map must have the attribute key");
-  if (!member && key)
-    return spoil(reader, attribute_name(start, key), "only what stands in a map has a key");
-  if (parent && parent->filled)
-    TRY(append(reader, ","));
-  if (parent)
-    parent->filled = true;
-  if (!member)
+/// Writes a string; one whose escapes are none stands empty.
+static annot_status append_checked(free_reader *reader, annot_str says, bool escaped,
+                                   annot_xml_range range) {
+  size_t from = reader->json.length;
+  annot_json_string string;
+  TRY(append_string(reader, says, escaped));
+  annot_json json = {.bytes = {reader->json.data + from, reader->json.length - from}, .max_depth = 1};
+  if (!escaped || (annot_json_read_string(&json, &string) && json.at == json.bytes.length))
     return ANNOT_OK;
+  spoil(reader, range, annot_json_fault_text(json.fault == JSON_FINE ? JSON_BAD_ESCAPE : json.fault));
+  reader->json.length = from;
+  return append(reader, "\"\"");
+}
+
+/// Writes the name before a value, and steps on to what it names.
+static annot_status append_key(free_reader *reader, const annot_xml_attribute *key, bool escaped) {
+  size_t from = reader->json.length;
+  annot_buffer *scratch = &reader->state->scratch;
+  annot_json_fault fault;
+  annot_json_range place;
+  annot_json_string string;
+  annot_str says = {NULL, 0};
   TRY(note_place(reader, key->value));
-  TRY(append_string(reader, key->says, attributes->escaped_key));
+  TRY(append_checked(reader, key->says, escaped, key->value));
+  annot_json json = {.bytes = {reader->json.data + from, reader->json.length - from}, .max_depth = 1};
+  scratch->length = 0;
+  if (annot_json_read_string(&json, &string))
+    TRY(annot_json_decode(&string, scratch, &says, &fault, &place));
+  TRY(annot_json_append_step(&reader->pointer, says));
   return append(reader, ":");
 }
 
-annot_status annot_free_start(free_reader *reader, const annot_xml_start *start) {
-  free_attributes attributes;
-  free_level *parent = top_of(reader);
-  annot_json_type type = type_of(start);
-  if (reader->bad)
-    return ANNOT_OK;
-  if (!parent && (type != JSON_OBJECT || reader->whole))
-    return spoil(reader, name_range(start), "extra holds exactly one map");
-  if (type == JSON_NOTHING || (parent && !is_container(parent->type)))
-    return spoil(reader, name_range(start), "the vocabulary of JSON in XML has no such element here");
-  if (is_container(type) && reader->levels.count >= EXTRA_DEPTH) {
-    annot_findings_add(reader->state->findings, RULE_TOO_DEEP, place_of(name_range(start)),
-                       "free-form data nests at most %d deep", EXTRA_DEPTH);
-    reader->bad = true;
-    return ANNOT_OK;
-  }
-  if (!read_attributes(reader, start, type, &attributes))
-    return ANNOT_OK;
-  TRY(append_key(reader, start, &attributes));
-  free_level level = {type, attributes.escaped, false};
-  TRY(ARRAY_RESERVE(free_level, reader->json.allocator, &reader->levels, 1));
-  ARRAY_PUSH(free_level, &reader->levels, level);
+/// Writes what comes before a value: the comma, and in a map the name.
+static annot_status begin_value(free_reader *reader, const annot_xml_start *start,
+                                const free_level *parent, annot_json_type type) {
+  free_attributes attributes = read_attributes(start);
+  bool member = parent && parent->type == JSON_OBJECT;
+  char last = parent ? reader->json.data[reader->json.length - 1] : '{';
+  if (last != '{' && last != '[')
+    TRY(append(reader, ","));
+  if (member)
+    TRY(append_key(reader, attributes.key, attributes.escaped_key));
+  else if (parent)
+    TRY(annot_buffer_printf(&reader->pointer, "/%u", (unsigned)parent->count - 1));
+  judge_attributes(reader, start, member, type);
   return is_container(type) ? append(reader, type == JSON_OBJECT ? "{" : "[") : ANNOT_OK;
+}
+
+/// What an element stands for; JSON_NOTHING where it cannot stand here, which is told.
+static annot_json_type judge_element(free_reader *reader, const annot_xml_start *start,
+                                     const free_level *parent) {
+  annot_json_type type = type_of(start);
+  const char *flaw = NULL;
+  annot_xml_range range = name_range(start);
+  if (parent && parent->type == JSON_NOTHING)
+    return JSON_NOTHING;
+  if (!parent && (type != JSON_OBJECT || reader->whole)) {
+    flaw = "extra holds exactly one map";
+  } else if (type == JSON_NOTHING || (parent && !is_container(parent->type))) {
+    flaw = "the vocabulary of JSON in XML has no such element here";
+  } else if (parent && parent->type == JSON_OBJECT && !read_attributes(start).key) {
+    flaw = "what stands in a map must have the attribute key";
+    range = start->tag;
+  } else if (is_container(type) && reader->levels.count >= EXTRA_DEPTH) {
+    tell(reader, RULE_TOO_DEEP, range, "free-form data nests at most 100 deep");
+    return JSON_NOTHING;
+  }
+  if (flaw)
+    spoil(reader, range, flaw);
+  return flaw ? JSON_NOTHING : type;
+}
+
+annot_status annot_free_start(free_reader *reader, const annot_xml_start *start) {
+  TRY(ARRAY_RESERVE(free_level, reader->json.allocator, &reader->levels, 1));
+  free_level *parent = top_of(reader);
+  if (parent)
+    ++parent->count;
+  free_level level = {.type = judge_element(reader, start, parent),
+                      .escaped = read_attributes(start).escaped,
+                      .pointer = reader->pointer.length};
+  if (level.type != JSON_NOTHING)
+    TRY(begin_value(reader, start, parent, level.type));
+  ARRAY_PUSH(free_level, &reader->levels, level);
+  return ANNOT_OK;
 }
 
 annot_status annot_free_text(free_reader *reader, annot_xml_range range) {
   free_level *level = top_of(reader);
-  if (reader->bad || (level && !is_container(level->type)))
-    return ANNOT_OK;
-  return spoil(reader, range, "text stands in string, number and boolean only");
+  if (!level || is_container(level->type))
+    spoil(reader, range, "text stands in string, number and boolean only");
+  return ANNOT_OK;
 }
 
 /// Whether a string is one number as JSON writes it.
@@ -213,46 +274,43 @@ static bool is_json_number(annot_str says) {
          annot_json_read_number(&json, &spelling) && json.at == says.length;
 }
 
+/// Writes the value of an element that holds no others; what is none is told, and another stands for it.
 static annot_status append_value(free_reader *reader, const free_level *level, annot_str says,
                                  annot_xml_range content) {
+  bool told = level->count > 0; // of an element in it
   TRY(note_place(reader, content));
-  switch (level->type) {
-  case JSON_STRING:
-    return append_string(reader, says, level->escaped);
-  case JSON_NUMBER:
-    if (!is_json_number(says))
-      return spoil(reader, content, "number holds a number as JSON writes it, and nothing else");
+  if (level->type == JSON_STRING)
+    return append_checked(reader, says, level->escaped, content);
+  if (level->type == JSON_NUMBER && is_json_number(says))
     return annot_buffer_append(&reader->json, says.data, says.length);
-  case JSON_TRUE:
-    if (!is(says, "true") && !is(says, "false"))
-      return spoil(reader, content, "boolean holds true or false, and nothing else");
-    return annot_buffer_append(&reader->json, says.data, says.length);
-  case JSON_NULL:
-    if (says.length > 0)
-      return spoil(reader, content, "null is empty");
-    return append(reader, "null");
-  case JSON_NOTHING:
-  case JSON_OBJECT:
-  case JSON_ARRAY:
-  case JSON_FALSE:
-    break;
-  }
-  return ANNOT_OK;
+  if (level->type == JSON_NUMBER && !told)
+    spoil(reader, content, "number holds a number as JSON writes it, and nothing else");
+  if (level->type == JSON_TRUE && !told && !is(says, "true") && !is(says, "false"))
+    spoil(reader, content, "boolean holds true or false, and nothing else");
+  if (level->type == JSON_NULL && !told && says.length > 0)
+    spoil(reader, content, "null is empty");
+  return append(reader, level->type == JSON_NUMBER                         ? "0"
+                        : level->type == JSON_NULL                         ? "null"
+                        : is(says, "true")                                 ? "true"
+                                                                           : "false");
 }
 
 annot_status annot_free_end(free_reader *reader, const annot_xml_end *end) {
-  if (reader->bad)
-    return ANNOT_OK;
   free_level level = ARRAY_AT(free_level, &reader->levels, --reader->levels.count);
   annot_buffer *scratch = &reader->state->scratch;
   annot_str says, bytes = end->source->bytes;
-  reader->whole = reader->levels.count == 0;
-  if (is_container(level.type))
-    return append(reader, level.type == JSON_OBJECT ? "}" : "]");
-  scratch->length = 0;
-  TRY(annot_xml_decode(bytes, end->content, ANNOT_XML_AS_CONTENT, scratch, &says));
-  return append_value(reader, &level, says,
-                      annot_xml_value_range(bytes, end->content.start, ANNOT_XML_AS_CONTENT));
+  annot_status status = ANNOT_OK;
+  if (is_container(level.type)) {
+    reader->whole |= reader->levels.count == 0;
+    status = append(reader, level.type == JSON_OBJECT ? "}" : "]");
+  } else if (level.type != JSON_NOTHING) {
+    scratch->length = 0;
+    TRY(annot_xml_decode(bytes, end->content, ANNOT_XML_AS_CONTENT, scratch, &says));
+    status = append_value(reader, &level, says,
+                          annot_xml_value_range(bytes, end->content.start, ANNOT_XML_AS_CONTENT));
+  }
+  reader->pointer.length = level.pointer;
+  return status;
 }
 
 /// The place in the XML of a byte of the JSON.
@@ -265,11 +323,11 @@ static finding_place xml_place(const free_reader *reader, size_t at) {
     else
       high = middle;
   }
-  return place_of(ARRAY_AT(free_place, &reader->places, low).xml);
+  return place_of(reader, ARRAY_AT(free_place, &reader->places, low).xml);
 }
 
 static void report_defect(void *context, annot_json_defect defect, annot_json_range at,
-                          annot_json_range related) {
+                          annot_json_range related, annot_str pointer) {
   free_reader *reader = context;
   annot_findings *findings = reader->state->findings;
   finding_place place = xml_place(reader, at.start);
@@ -278,40 +336,36 @@ static void report_defect(void *context, annot_json_defect defect, annot_json_ra
   case JSON_DEFECT_SURROGATE:
     annot_findings_add(findings, RULE_LONE_SURROGATE, place, "%s",
                        annot_json_fault_text(JSON_LONE_SURROGATE));
-    return;
+    break;
   case JSON_DEFECT_NUL:
     annot_findings_add(findings, RULE_NUL_CHARACTER, place, "%s", annot_json_fault_text(JSON_NUL));
-    return;
+    break;
   case JSON_DEFECT_DUPLICATE:
-    if (annot_findings_add(findings, RULE_DUPLICATE_MEMBER, place, "%s is given twice",
-                           annot_shown(spelled).text))
-      annot_findings_relate(findings, xml_place(reader, related.start), "the first one");
-    return;
+    annot_findings_add(findings, RULE_DUPLICATE_MEMBER, place, "%s is given twice",
+                       annot_shown(spelled).text);
+    annot_findings_relate(findings, xml_place(reader, related.start), "the first one");
+    break;
   case JSON_DEFECT_OVERFLOW:
   case JSON_DEFECT_INEXACT:
+    annot_findings_add(findings, RULE_UNREPRESENTABLE_NUMBER, place,
+                       "%s does not fit a double: make it a string", annot_shown(spelled).text);
     break;
   }
-  annot_findings_add(findings, RULE_UNREPRESENTABLE_NUMBER, place,
-                     "%s does not fit a double: make it a string", annot_shown(spelled).text);
+  annot_findings_steps(findings, pointer);
 }
 
 annot_status annot_free_finish(free_reader *reader, const read_target *target) {
   annot_buffer *scratch = &reader->state->scratch;
   annot_json json = {.bytes = {reader->json.data, reader->json.length},
                      .max_depth = EXTRA_DEPTH};
-  if (reader->bad)
-    return ANNOT_OK;
+  if (!reader->whole && !reader->bad)
+    spoil(reader, (annot_xml_range){(size_t)target->range.start, (size_t)target->range.end},
+          "extra holds exactly one map");
   if (!reader->whole)
-    return spoil(reader, (annot_xml_range){(size_t)target->range.start, (size_t)target->range.end},
-                 "extra holds exactly one map");
+    return ANNOT_OK;
   scratch->length = 0;
   TRY(annot_json_canonical(&json, scratch, report_defect, reader));
-  if (json.fault != JSON_FINE) {
-    reader->bad = true;
-    annot_findings_add(reader->state->findings, RULE_BAD_EXTRA,
-                       xml_place(reader, json.place.start), "%s",
-                       annot_json_fault_text(json.fault));
-    return ANNOT_OK;
-  }
-  return annot_read_object(reader->state, target, (annot_str){scratch->data, scratch->length});
+  return reader->bad ? ANNOT_OK
+                     : annot_read_object(reader->state, target,
+                                         (annot_str){scratch->data, scratch->length});
 }

@@ -11,15 +11,17 @@
 
 typedef struct free_reader {
   read_state *state;
+  finding_place owner;  ///< the member whose value it is
   annot_buffer json;
+  annot_buffer pointer; ///< from there to the open elements, as a JSON Pointer
   annot_array places; ///< of free_place, in the order of the JSON
   annot_array levels; ///< of free_level: the open elements
   bool whole;         ///< the outermost map has ended
   bool bad;           ///< something was wrong: the value is of no use
 } free_reader;
 
-/// Begins an `extra`.
-void annot_free_begin(free_reader *reader, read_state *state);
+/// Begins an `extra`, which is the value of a member.
+void annot_free_begin(free_reader *reader, read_state *state, finding_place owner);
 
 annot_status annot_free_start(free_reader *reader, const annot_xml_start *start);
 annot_status annot_free_text(free_reader *reader, annot_xml_range range);

@@ -131,49 +131,74 @@ static annot_status decode(json_reader *reader, const annot_json_string *string,
   return ANNOT_OK;
 }
 
+/// Free-form data, and what it is the value of: a field, or a member that is none.
+typedef struct free_value {
+  json_reader *reader;
+  finding_place owner;
+  annot_str member;
+} free_value;
+
+static const annot_str no_member = {NULL, 0};
+
+/// The pointer of the finding that was added last goes on from the owner.
+static void point_into(const free_value *value, annot_str pointer) {
+  annot_findings *findings = value->reader->state->findings;
+  if (value->member.data)
+    annot_findings_member(findings, value->member);
+  annot_findings_steps(findings, pointer);
+}
+
 /// Where defects of free-form data are told.
 static void report_defect(void *context, annot_json_defect defect, annot_json_range at,
-                          annot_json_range related) {
-  json_reader *reader = context;
+                          annot_json_range related, annot_str pointer) {
+  const free_value *value = context;
+  json_reader *reader = value->reader;
   annot_findings *findings = reader->state->findings;
-  finding_place place = place_bytes(at.start, at.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0);
+  finding_place place = value->owner;
+  place.kind = PLACE_BYTES;
+  place.start = at.start;
+  place.end = at.end;
   annot_str spelled = {reader->json.bytes.data + at.start, at.end - at.start};
+  const char quote = '"';
   switch (defect) {
   case JSON_DEFECT_SURROGATE:
-    report_fault(reader, JSON_LONE_SURROGATE, at);
-    return;
   case JSON_DEFECT_NUL:
-    report_fault(reader, JSON_NUL, at);
+    annot_findings_add(findings,
+                       defect == JSON_DEFECT_NUL ? RULE_NUL_CHARACTER : RULE_LONE_SURROGATE, place,
+                       "%s", annot_json_fault_text(defect == JSON_DEFECT_NUL ? JSON_NUL
+                                                                             : JSON_LONE_SURROGATE));
+    point_into(value, pointer);
     return;
   case JSON_DEFECT_DUPLICATE:
-    if (annot_findings_add(findings, RULE_DUPLICATE_MEMBER, place, "%s is given twice",
-                           annot_shown(spelled).text))
-      annot_findings_relate(findings,
-                            place_bytes(related.start, related.end, ANNOT_NO_NODE, ANNOT_NO_FIELD,
-                                        0),
-                            "the first one");
+    annot_findings_add(findings, RULE_DUPLICATE_MEMBER, place, "%s is given twice",
+                       annot_shown(spelled).text);
+    point_into(value, pointer);
+    annot_findings_relate(findings,
+                          place_bytes(related.start, related.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
+                          "the first one");
     return;
   case JSON_DEFECT_OVERFLOW:
   case JSON_DEFECT_INEXACT:
     break;
   }
-  char quote = '"';
-  if (!annot_findings_add(findings, RULE_UNREPRESENTABLE_NUMBER, place,
-                          "%s does not fit a double: make it a string", annot_shown(spelled).text))
-    return;
+  annot_findings_add(findings, RULE_UNREPRESENTABLE_NUMBER, place,
+                     "%s does not fit a double: make it a string", annot_shown(spelled).text);
+  point_into(value, pointer);
   annot_findings_fix(findings, false, "make it a string");
   annot_findings_edit_bytes(findings, at.start, at.start, (annot_str){&quote, 1});
   annot_findings_edit_bytes(findings, at.end, at.end, (annot_str){&quote, 1});
 }
 
 /// Reads free-form data; what is appended to scratch is its canonical form.
-static annot_status read_free(json_reader *reader, annot_str *canonical) {
+static annot_status read_free(json_reader *reader, finding_place owner, annot_str member,
+                              annot_str *canonical) {
   annot_json *json = &reader->json;
+  free_value value = {reader, owner, member};
   uint32_t depth = json->max_depth;
   if (json->depth + EXTRA_DEPTH < depth)
     json->max_depth = json->depth + EXTRA_DEPTH;
   reader->state->scratch.length = 0;
-  TRY(annot_json_canonical(json, &reader->state->scratch, report_defect, reader));
+  TRY(annot_json_canonical(json, &reader->state->scratch, report_defect, &value));
   json->max_depth = depth;
   *canonical = (annot_str){reader->state->scratch.data, reader->state->scratch.length};
   return ANNOT_OK;
@@ -212,16 +237,17 @@ SELDOM static annot_status refuse_type(json_reader *reader, const read_target *t
   annot_str ignored, bytes = reader->json.bytes;
   read_target whole = *target;
   whole.range.start = reader->json.at;
-  TRY(read_free(reader, &ignored));
+  finding_place place = target_place(&whole);
+  if (list)
+    place.index = WHOLE_LIST;
+  TRY(read_free(reader, place, no_member, &ignored));
   if (reader->json.fault != JSON_FINE)
     return ANNOT_OK;
   whole.range.end = reader->json.at;
   if (!target->collect)
     model_mark_spelled(reader->state->document, target->node, row_of_info(info),
                  (uint32_t)whole.range.start);
-  finding_place place = target_place(&whole);
-  if (list)
-    place.index = WHOLE_LIST;
+  place.end = whole.range.end;
   size_t start = (size_t)whole.range.start, end = (size_t)whole.range.end;
   if (type == JSON_NULL) {
     annot_findings_add(findings, RULE_NULL_VALUE, place, "%.*s has no value: leave it out",
@@ -376,7 +402,7 @@ static annot_status read_right(json_reader *reader, read_target *target, annot_j
     target->range.end = json->at;
     return annot_read_number(state, target, says);
   }
-  TRY(read_free(reader, &says));
+  TRY(read_free(reader, target_place(target), no_member, &says));
   target->range.end = json->at;
   return json->fault == JSON_FINE ? annot_read_object(state, target, says) : ANNOT_OK;
 }
@@ -557,16 +583,21 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
                        (read_range){range.start, range.end});
   TRY(ARRAY_RESERVE(annot_json_range, allocator, &object->unknown, 1));
   ARRAY_PUSH(annot_json_range, &object->unknown, range);
-  return read_free(reader, &ignored);
+  annot_status status = name_at(reader, range, &buffer, &name); // scratch, where it is now, is used again
+  if (status == ANNOT_OK)
+    status = read_free(reader, place_bytes(0, 0, object->node, ANNOT_NO_FIELD, 0), name, &ignored);
+  annot_buffer_free(&buffer);
+  return status;
 }
 
 /// A row that was spelled before: tells, and skips the value.
 SELDOM static annot_status read_again(json_reader *reader, const json_object *object, uint32_t row,
                                annot_json_range name) {
   annot_str ignored, says = shape_row(object->shape, row)->name;
+  finding_place place = place_bytes(0, 0, object->node, ANNOT_NO_FIELD, 0);
   size_t owner = model_at(reader->state->document, object->node)->place;
   report_duplicate(reader, object, says, name, first_name(reader, owner, says));
-  return read_free(reader, &ignored);
+  return read_free(reader, place, says, &ignored);
 }
 
 /// Reads a member, however its name is spelled.
@@ -649,7 +680,7 @@ static annot_status read_root(json_reader *reader) {
   if (type == JSON_OBJECT)
     return arrive(reader,
                   read_object(reader, ANNOT_ROOT, ANNOT_DOCUMENT, json->bytes.data + start));
-  TRY(read_free(reader, &ignored));
+  TRY(read_free(reader, place_bytes(0, 0, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0), no_member, &ignored));
   if (json->fault == JSON_FINE)
     annot_findings_add(reader->state->findings, RULE_NOT_A_DOCUMENT,
                        place_bytes(start, json->at, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),

@@ -198,7 +198,7 @@ static annot_status begin_value(xml_reader *reader, const annot_xml_start *start
   }
   bool extra = info->kind == ANNOT_KIND_OBJECT;
   if (extra)
-    annot_free_begin(&reader->extra, reader->state);
+    annot_free_begin(&reader->extra, reader->state, place_value(node, info->field, 0));
   return push(reader, (xml_frame){extra ? FRAME_EXTRA : FRAME_VALUE, node, 0, info});
 }
 
