@@ -201,7 +201,28 @@ fi
 result "--exit-zero" "$(test $? -eq 0 || echo "it did not")"
 result "--rejects takes the records with errors" "$(grep -v '^{"annot_error"' streamed | cmp - out 2>&1
   grep '^{"annot_error"' streamed | cmp - rejected 2>&1)"
+# fmt: the records of a large file on several threads, in place and through a pipe.
+mkdir fmt
+for file in clean.jsonl broken.jsonl crlf.jsonl unended.jsonl packed.jsonl.gz plain.xml pretty.xml broken.xml cut.xml \
+  wrong.xml comment.xml one-line.xml trailing.xml lines.json folder; do
+  for jobs in 1 3; do
+    rm -rf fmt/$jobs && mkdir fmt/$jobs && cp -r $file fmt/$jobs/ && chmod -R u+w fmt/$jobs
+    (cd fmt/$jobs && "$annot" fmt -j $jobs --check . >../check$jobs 2>&1; "$annot" fmt -j $jobs --diff . >../diff$jobs 2>&1
+      "$annot" fmt -j $jobs . >../said$jobs 2>&1; echo $? >>../said$jobs)
+    test -d $file || "$annot" fmt -j $jobs - <$file >fmt/pipe$jobs 2>&1
+  done
+  result "fmt of $file does not depend on -j" "$(diff -r fmt/1 fmt/3; for what in check diff said pipe; do
+    cmp fmt/${what}1 fmt/${what}3 2>&1; done)"
+done
+cp plain.xml fmt/plain.xml
+result "fmt leaves a corpus as convert writes it" "$("$annot" fmt --check fmt/plain.xml)"
+result "fmt keeps lines that it cannot read" "$(cp broken.jsonl fmt/broken.jsonl; "$annot" fmt -j 3 fmt/broken.jsonl 2>err
+  for line in 400 401 402; do sed -n ${line}p broken.jsonl | grep -qxFf - fmt/broken.jsonl || echo "not line $line"; done)"
 "$annot" convert --stream --to jsonl --exit-zero records.jsonl | grep -v '^{"annot_error"' >out
+for verb in "fmt --stream" "convert --stream --to jsonl"; do
+  "$annot" $verb --rejects rejected records.jsonl >out.$(echo "$verb" | cut -c 1-3) 2>err
+done
+result "fmt --stream is that too" "$(cmp out.fmt out.con 2>&1)"
 result "convert --stream writes what convert does" "$("$annot" convert --to jsonl records.jsonl 2>err | cmp - out 2>&1)"
 "$annot" validate --stream article.json >out 2>err
 result "an indented document gives a line for each of its own, and one hint" "$(

@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 /// Results are handed over in parts of about this size.
@@ -68,6 +69,7 @@ struct pipeline {
   pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; another stage was reached
   uint64_t fill_turn, work_turn, take_turn; ///< of the next slot
   uint64_t inputs;
+  const char *only;          ///< the one file that is cut; NULL: all operands are
   bool streams;              ///< results are taken record by record
   bool all_filled;           ///< there are no more pieces
   atomic_bool stopped;
@@ -361,7 +363,7 @@ static int split_visit(void *context, const char *path) {
 
 static void *run_splitter(void *context) {
   pipeline *work = context;
-  int code = input_walk(work->options, split_visit, work);
+  int code = work->only ? split_visit(work, work->only) : input_walk(work->options, split_visit, work);
   pthread_mutex_lock(&work->lock);
   if (!work->stopped)
     set_code(work, code);
@@ -418,8 +420,10 @@ static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
   exit(EXIT_INTERNAL);
 }
 
-static int run_threads(pipeline *work) {
+static int run_threads(pipeline *work, const char *only) {
   pthread_t splitter, workers[MOST_JOBS];
+  work->only = only;
+  work->all_filled = false;
   start(&splitter, run_splitter, work);
   for (size_t i = 0; i < work->jobs; ++i)
     start(&workers[i], run_worker, work);
@@ -430,15 +434,20 @@ static int run_threads(pipeline *work) {
   return work->code;
 }
 
-/// Works through one file; the line of progress may stay.
-static int read_input(pipeline *work, const char *name, const char *path) {
+/// Whether it is worth while to start threads for one file.
+static bool is_large(const char *path) {
+  enum { LARGE = 1 << 20 };
+  struct stat status;
+  return !strcmp(path, "-") || (stat(path, &status) == 0 && status.st_size > LARGE);
+}
+
+/// Works through one file in this thread.
+static int read_here(pipeline *work, const char *name, const char *path) {
   annot_read_options read = work->read;
   int refused = work->verb->input ? work->verb->input(work->context, name, &read) : EXIT_CLEAN;
   if (refused != EXIT_CLEAN)
     return refused < 0 ? EXIT_CLEAN : refused;
   pipeline_output *slot = &work->slots[0];
-  int before = work->code;
-  work->code = EXIT_CLEAN;
   slot->piece = (split_piece){.name = NULL, .read = read, .unopened = true, .last = true};
   slot->piece.input = ++work->inputs;
   if (work->read.syntax == ANNOT_ANY_SYNTAX)
@@ -447,8 +456,16 @@ static int read_input(pipeline *work, const char *name, const char *path) {
   slot->direct = true;
   work_on(slot, path);
   finish_slot(work, slot);
-  int code = work->code;
   slot->direct = false;
+  return work->code;
+}
+
+/// Works through one file; the line of progress may stay.
+static int read_input(pipeline *work, const char *name, const char *path) {
+  int before = work->code;
+  work->code = EXIT_CLEAN;
+  bool threads = work->jobs > 1 && !work->streams && !strcmp(name, path) && is_large(path);
+  int code = threads ? run_threads(work, path) : read_here(work, name, path);
   work->code = before > code ? before : code;
   return code;
 }
@@ -473,7 +490,7 @@ static int run_here(pipeline *work) {
 }
 
 int pipeline_run(pipeline *work) {
-  int code = work->jobs > 1 ? run_threads(work) : run_here(work);
+  int code = work->jobs > 1 ? run_threads(work, NULL) : run_here(work);
   progress_give_way(true);
   return code;
 }

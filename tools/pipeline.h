@@ -72,7 +72,7 @@ int pipeline_run(pipeline *work);
 /// input would have to be waited for.  Input is JSON Lines unless --from says otherwise.
 int pipeline_stream(pipeline *work);
 
-/// Works through one file in this thread; people are told `name`.
+/// Works through one file; people are told `name`.
 int pipeline_read(pipeline *work, const char *name, const char *path);
 
 #endif

@@ -166,7 +166,8 @@ int stream_judge_options(const command_line *options) {
   static const option_id alone[] = {OPTION_JOBS,       OPTION_FIX,        OPTION_UNSAFE_FIXES,
                                     OPTION_DIFF,       OPTION_OUTPUT,     OPTION_PRETTY,
                                     OPTION_MAX_ERRORS, OPTION_STATISTICS, OPTION_REPORT_FORMAT,
-                                    OPTION_FACTS,      OPTION_MERGE};
+                                    OPTION_FACTS,      OPTION_MERGE,      OPTION_CHECK,
+                                    OPTION_CANONICAL};
   static const option_id within[] = {OPTION_REJECTS, OPTION_EXIT_ZERO};
   bool streams = options_has(options, OPTION_STREAM);
   for (size_t i = 0; streams && i < sizeof alone / sizeof *alone; ++i)

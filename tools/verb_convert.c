@@ -74,8 +74,10 @@ static annot_status refuse_record(writing *state, annot_record *record) {
 static annot_status put_alone(writing *state, const annot_document *document) {
   char *bytes;
   size_t length;
+  annot_write_options options = state->options;
   state->begun = true;
-  annot_status status = annot_write(document, &state->options, &bytes, &length);
+  options.part = false;
+  annot_status status = annot_write(document, &options, &bytes, &length);
   if (status != ANNOT_OK)
     return status;
   status = pipeline_append(state->output, bytes, length);

@@ -8,19 +8,22 @@
 #include "diff.h"
 #include "input.h"
 #include "output.h"
+#include "pipeline.h"
 #include "report.h"
 #include "scratch.h"
+#include "stream.h"
 #include "terminal.h"
 
 #include <annot/write.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /// Of a longer document not all bytes are known, so that it cannot be kept.
 enum { RECORD_LIMIT = 1 << 30 };
 
 typedef struct formatting {
   const command_line *options;
+  pipeline *lines;
   finding_report report;
   annot_read_options read;
   bool canonical, pretty; ///< wanted, whatever the input is
@@ -30,7 +33,7 @@ typedef struct formatting {
   // Of the file that is being formatted:
   file_state state;
   annot_writer *writer;
-  annot_document *first; ///< held back until it is known whether it is the only one
+  annot_str alone, first; ///< the first document, as it is written alone and among others
   annot_syntax syntax;
   uint64_t records;
   bool refused;       ///< some document cannot be formatted
@@ -58,61 +61,163 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
   formatting *work = context;
   if (work->from)
     compare(work, bytes, length);
-  if (work->to && fwrite(bytes, 1, length, work->to) != length)
-    return ANNOT_STOPPED;
+  if (work->to)
+    fwrite(bytes, 1, length, work->to); // what fails shows when the file is closed
+  return ANNOT_OK;
+}
+
+// ---- A record, in any thread ----
+
+/// What is put: findings; whether a record can be kept as it is, and its bytes; a document as it is
+/// written alone, only for the first of a piece, and as it is among others.
+enum { PUT_FINDING, PUT_REFUSED, PUT_ALONE, PUT_DOCUMENT };
+
+/// What writes one document after the other.
+typedef struct writing {
+  const formatting *work;
+  finding_report report;
+  bool begun; ///< the first document of the piece has been put alone
+} writing;
+
+static void *begin_writing(void *context) {
+  const formatting *work = context;
+  writing *state = calloc(1, sizeof *state);
+  if (state)
+    *state = (writing){.work = work, .report = work->report};
+  return state;
+}
+
+/// Whether a record stands in a file of lines, however many there are.
+static bool in_lines(const formatting *work, annot_syntax syntax) {
+  return syntax != ANNOT_XML && work->read.syntax == ANNOT_JSON_LINES;
+}
+
+static annot_status put_document(const annot_write_options *options, pipeline_output *output,
+                                 const annot_document *document, int kind, annot_syntax syntax) {
+  char *bytes;
+  size_t length;
+  annot_status status = annot_write(document, options, &bytes, &length);
+  if (status != ANNOT_OK)
+    return status;
+  status = pipeline_append(output, bytes, length);
+  annot_bytes_free(options, bytes, length);
+  return status == ANNOT_OK ? pipeline_put(output, kind, syntax) : status;
+}
+
+/// A document with findings of spelling or form.
+static annot_status refuse_record(writing *state, pipeline_output *output, annot_record *record) {
+  bool line = record->syntax == ANNOT_JSON_LINES && record->bytes.length <= RECORD_LIMIT;
+  state->report.file = pipeline_file(output);
+  state->report.path = pipeline_name(output);
+  state->report.record = record;
+  annot_status status = report_errors(&state->report);
+  if (status == ANNOT_OK)
+    status = pipeline_put(output, PUT_FINDING, 0);
+  if (status == ANNOT_OK && line)
+    status = pipeline_append(output, record->bytes.data, record->bytes.length);
+  return status == ANNOT_OK ? pipeline_put(output, PUT_REFUSED, line) : status;
+}
+
+static annot_status write_record(void *context, pipeline_output *output, annot_record *record) {
+  writing *state = context;
+  const formatting *work = state->work;
+  annot_syntax syntax = record->syntax;
+  bool xml = syntax == ANNOT_XML, lines = in_lines(work, syntax);
+  if (!record->lossless || !record->complete)
+    return refuse_record(state, output, record);
+  annot_write_options alone = {.syntax = xml     ? ANNOT_XML
+                                         : lines ? ANNOT_JSON_LINES
+                                                 : ANNOT_JSON,
+                               .pretty = !lines && (work->pretty || !work->canonical)};
+  annot_write_options among = {.syntax = xml ? ANNOT_XML : ANNOT_JSON_LINES,
+                               .pretty = xml && work->pretty,
+                               .part = true};
+  annot_status status = ANNOT_OK;
+  if (!state->begun)
+    status = put_document(&alone, output, record->document, PUT_ALONE, syntax);
+  state->begun = true;
+  return status == ANNOT_OK
+             ? put_document(&among, output, record->document, PUT_DOCUMENT, syntax)
+             : status;
+}
+
+static annot_status add_writing(void *context, void *state, bool keep) {
+  (void)context, (void)keep;
+  ((writing *)state)->begun = false;
+  return ANNOT_OK;
+}
+
+// ---- What has been put, in order ----
+
+/// Keeps a copy of bytes.
+static annot_status hold(annot_str *held, annot_str bytes) {
+  char *copy = realloc((char *)(uintptr_t)held->data, bytes.length + 1);
+  if (!copy)
+    return ANNOT_NO_MEMORY;
+  memcpy(copy, bytes.data, bytes.length);
+  *held = (annot_str){copy, bytes.length};
   return ANNOT_OK;
 }
 
 /// Begins to write, now that it is known whether there is one document.
 static annot_status begin(formatting *work, bool single) {
-  bool lines = work->syntax != ANNOT_XML && (!single || work->read.syntax == ANNOT_JSON_LINES);
-  annot_write_options write = {.syntax = lines                      ? ANNOT_JSON_LINES
-                                         : work->syntax == ANNOT_XML ? ANNOT_XML
-                                                                     : ANNOT_JSON};
-  write.pretty = !lines && (work->pretty || (single && !work->canonical));
+  bool xml = work->syntax == ANNOT_XML, lines = !single || in_lines(work, work->syntax);
+  annot_write_options write = {.syntax = xml     ? ANNOT_XML
+                                         : lines ? ANNOT_JSON_LINES
+                                                 : ANNOT_JSON};
   work->writer = annot_writer_new(&write, take_bytes, work);
-  annot_status status = work->writer ? ANNOT_OK : ANNOT_NO_MEMORY;
-  if (status == ANNOT_OK && work->first)
-    status = annot_writer_write(work->writer, work->first);
-  annot_document_free(work->first);
-  work->first = NULL;
-  return status;
+  if (!work->writer)
+    return ANNOT_NO_MEMORY;
+  if (work->records == 0)
+    return ANNOT_OK;
+  return annot_writer_append(work->writer, xml || lines ? work->first : work->alone, work->alone);
 }
 
 /// Puts a line that cannot be read where it was.
-static annot_status keep_line(formatting *work, const annot_record *record) {
-  annot_status status = annot_writer_flush(work->writer);
+static annot_status keep_line(formatting *work, annot_str line) {
+  annot_status status = work->writer ? ANNOT_OK : begin(work, false);
   if (status == ANNOT_OK)
-    status = take_bytes(work, record->bytes.data, record->bytes.length);
+    status = annot_writer_flush(work->writer);
+  if (status == ANNOT_OK)
+    status = take_bytes(work, line.data, line.length);
   return status == ANNOT_OK ? take_bytes(work, "\n", 1) : status;
 }
 
-/// A document with findings of spelling or form.
-static annot_status refuse(formatting *work, annot_record *record) {
+static annot_status take_refused(formatting *work, bool line, annot_str bytes) {
   work->refused = true;
-  if (record->syntax != ANNOT_JSON_LINES || record->bytes.length > RECORD_LIMIT)
-    work->whole = work->keep;
-  work->report.record = record;
-  annot_status status = work->silent ? ANNOT_OK : report_errors(&work->report);
-  if (status != ANNOT_OK || work->whole || !work->keep)
-    return status;
-  if (!work->writer)
-    status = begin(work, false);
-  return status == ANNOT_OK ? keep_line(work, record) : status;
+  work->whole |= work->keep && !line;
+  return work->whole || !work->keep ? ANNOT_OK : keep_line(work, bytes);
 }
 
-static annot_status take_record(void *context, annot_record *record) {
-  formatting *work = context;
-  work->syntax = record->syntax;
-  if (!record->lossless || !record->complete)
-    return refuse(work, record);
-  if (++work->records == 1 && !work->writer) {
-    work->first = annot_record_take(record);
-    return work->first ? ANNOT_OK : ANNOT_NO_MEMORY;
-  }
+/// The first document is held back until it is known whether it is the only one.
+static annot_status take_document(formatting *work, annot_str bytes) {
+  if (++work->records == 1 && !work->writer)
+    return hold(&work->first, bytes);
   annot_status status = work->writer ? ANNOT_OK : begin(work, false);
-  return status == ANNOT_OK ? annot_writer_write(work->writer, record->document) : status;
+  return status == ANNOT_OK ? annot_writer_append(work->writer, bytes, work->alone) : status;
 }
+
+static annot_status take_entry(void *context, const pipeline_entry *entry) {
+  formatting *work = context;
+  switch (entry->kind) {
+  case PUT_FINDING:
+    if (!work->silent)
+      report_written(&work->report, entry->bytes);
+    return ANNOT_OK;
+  case PUT_REFUSED:
+    return take_refused(work, entry->value != 0, entry->bytes);
+  case PUT_ALONE:
+    work->syntax = (annot_syntax)entry->value;
+    return work->records == 0 ? hold(&work->alone, entry->bytes) : ANNOT_OK;
+  default:
+    return take_document(work, entry->bytes);
+  }
+}
+
+static const pipeline_verb writing_verb = {begin_writing, free, write_record, take_entry,
+                                           add_writing, NULL};
+
+// ---- A file ----
 
 /// Ends what is written; the only input without a record that is no finding is an empty corpus.
 static int end(formatting *work) {
@@ -121,7 +226,7 @@ static int end(formatting *work) {
     status = begin(work, work->records == 1);
   if (status == ANNOT_OK && work->writer)
     status = annot_writer_finish(work->writer);
-  if (status == ANNOT_OK || status == ANNOT_STOPPED)
+  if (status == ANNOT_OK)
     return EXIT_CLEAN;
   complain("%s: %s", work->report.path, annot_status_text(status));
   return EXIT_INTERNAL;
@@ -137,37 +242,34 @@ static void compare_end(formatting *work, bool whole) {
 }
 
 /// Formats an input to `to`, which may be NULL; with `compared`, sees whether it changes.
-static int format(formatting *work, const char *path, FILE *to, bool compared) {
-  annot_read_options read = work->read;
+static int format(formatting *work, const char *name, const char *path, FILE *to, bool compared) {
   work->records = 0;
   work->refused = work->whole = false;
   work->to = to;
   work->same = compared;
   work->left = (annot_str){NULL, 0};
-  work->syntax = read.syntax == ANNOT_JSON_LINES ? ANNOT_JSON_LINES : ANNOT_XML;
+  work->syntax = work->read.syntax == ANNOT_JSON_LINES ? ANNOT_JSON_LINES : ANNOT_XML;
   work->from = compared ? input_open(path) : NULL;
   if (compared && !work->from)
     return EXIT_UNREADABLE;
-  int code = input_read_records(path, &read, take_record, work);
+  int code = pipeline_read(work->lines, name, path);
   if (code == EXIT_CLEAN)
     code = end(work);
   if (work->from)
     compare_end(work, code == EXIT_CLEAN);
   annot_writer_free(work->writer);
-  annot_document_free(work->first);
   work->writer = NULL;
-  work->first = NULL;
   return code;
 }
 
 /// Puts the formatted file in the place of the old one.
-static int replace(formatting *work, const char *path) {
+static int replace(formatting *work, const char *name, const char *path) {
   output_target output;
   int code = output_begin_again(&output, path, &work->state);
   if (code != EXIT_CLEAN)
     return code;
   work->silent = true;
-  code = format(work, path, output.file, false);
+  code = format(work, name, path, output.file, false);
   work->silent = false;
   if (code == EXIT_CLEAN)
     return output_commit(&output);
@@ -181,7 +283,7 @@ static int show(formatting *work, const char *name, const char *path) {
   int code = after ? scratch_fill(before, path) : EXIT_UNWRITABLE;
   work->silent = true;
   if (code == EXIT_CLEAN)
-    code = format(work, path, after, false);
+    code = format(work, name, path, after, false);
   work->silent = false;
   if (code == EXIT_CLEAN)
     code = diff_show(work->options, name, before, after);
@@ -197,7 +299,7 @@ static int change(formatting *work, const char *name, const char *path) {
   if (options_has(work->options, OPTION_DIFF))
     return show(work, name, path);
   if (!options_has(work->options, OPTION_CHECK))
-    return replace(work, path);
+    return replace(work, name, path);
   terminal_put_name(stdout, name);
   putchar('\n');
   return EXIT_FINDINGS;
@@ -205,7 +307,7 @@ static int change(formatting *work, const char *name, const char *path) {
 
 /// Formats a file that can be read again; `name` is what people call it.
 static int format_file(formatting *work, const char *name, const char *path) {
-  int code = format(work, path, NULL, true);
+  int code = format(work, name, path, NULL, true);
   bool refused = work->refused;
   if (code == EXIT_CLEAN && !work->same && !work->whole && (work->records || !refused))
     code = change(work, name, path);
@@ -219,7 +321,7 @@ static int format_stream(formatting *work) {
     output_target output;
     int code = output_begin(&output, NULL);
     if (code == EXIT_CLEAN)
-      code = format(work, "-", output.file, false);
+      code = format(work, "-", "-", output.file, false);
     terminal_close(output.file);
     return code == EXIT_CLEAN && work->refused ? EXIT_FINDINGS : code;
   }
@@ -237,7 +339,8 @@ static int format_stream(formatting *work) {
 
 static int visit(void *context, const char *path) {
   formatting *work = context;
-  formatting kept = *work;
+  annot_syntax syntax = work->read.syntax;
+  finding_report report = work->report;
   if (work->read.syntax == ANNOT_ANY_SYNTAX)
     work->read.syntax = input_syntax(path);
   work->report.path = strcmp(path, "-") ? path : "<stdin>";
@@ -247,7 +350,8 @@ static int visit(void *context, const char *path) {
     code = format_stream(work);
   else if ((code = output_look(path, &work->state)) == EXIT_CLEAN)
     code = format_file(work, path, path);
-  *work = kept;
+  work->read.syntax = syntax;
+  work->report = report;
   return code;
 }
 
@@ -258,7 +362,19 @@ int verb_fmt(const command_line *options) {
                      .pretty = options_has(options, OPTION_PRETTY)};
   if (work.canonical && work.pretty)
     return options_wrong(options, "--canonical and --pretty exclude each other");
+  int code = stream_judge_options(options);
+  if (code != EXIT_CLEAN)
+    return code;
+  if (options_has(options, OPTION_STREAM))
+    return stream_run(options, NULL);
   work.read.limits.record_bytes = RECORD_LIMIT;
   work.read.syntax = (annot_syntax)(options_choice(options, OPTION_FROM, -1) + 1);
-  return input_walk(options, visit, &work);
+  work.lines = pipeline_new(options, &work.read, &writing_verb, &work);
+  if (!work.lines)
+    out_of_memory();
+  code = input_walk(options, visit, &work);
+  pipeline_free(work.lines);
+  free((char *)(uintptr_t)work.alone.data);
+  free((char *)(uintptr_t)work.first.data);
+  return code;
 }
