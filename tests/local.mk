@@ -85,7 +85,7 @@ EXTRA_DIST += %D%/schemas.py
 EXTRA_DIST += %D%/command %D%/examples examples
 TESTS += $(STRUCTURE_TESTS)
 dist_check_SCRIPTS += $(STRUCTURE_TESTS)
-EXTRA_DIST += %D%/tap.sh %D%/pipe_driver.py %D%/terminal.awk
+EXTRA_DIST += %D%/tap.sh %D%/pipe_driver.py %D%/terminal_driver.py %D%/terminal.awk
 AM_TESTS_ENVIRONMENT += ANNOT_SAN_CFLAGS='$(SAN_CFLAGS)'; export ANNOT_SAN_CFLAGS;
 
 # make check-long: a million random steps of editing, ten million positions, and a hundred thousand
