@@ -28,6 +28,26 @@ typedef struct wrong_input {
   const char *findings; ///< a line "F113 /pointer" for each; of the last the message may follow
 } wrong_input;
 
+/// The advice is of use where it is given.
+static const wrong_input advice[] = {
+    {"{'annot':⟦null⟧,'id':'d','text':'a'}", "F105 /annot annot has no value, and must have one"},
+    {JSON(",'lang':⟦null⟧"), "F105 /lang lang has no value: leave it out"},
+    {"⟦<document xmlns='urn:annot:1' id='d'>⟧<text/></document>",
+     "F102  a document must have version"},
+    {XML("<⟦quote⟧ xmlns=''/>"),
+     "F103 /quote the element quote of a document is in the namespace urn:annot:1, and this is not"},
+    {"<corpus xmlns='urn:annot:1' version='1.0'><⟦corpus⟧ version='1.0'/></corpus>",
+     "F101  this must be the element document in the namespace urn:annot:1"},
+    {XML("<other id='x' type='t'><span start='⟦⟧' end='1'/></other>"),
+     "F115 /others/0/spans/0/start \"\" is no position: start counts characters from 0"},
+    {JSON(",'agents':[{'id':'a','type':'human'}],"
+          "'quotes':[{'id':⟦'a'⟧," SPAN ",'by':['a'],'attribution':'none'}]"),
+     "R101 /quotes/0/id the id a is already that of an agent"},
+    {JSON(",'agents':[{'id':'a','type':'human'}],"
+          "'quotes':[{'id':'q'," SPAN ",'by':['a'],'speakers':[⟦'a'⟧]}]"),
+     "R103 /quotes/0/speakers/0 a is an agent, which speakers cannot name"},
+};
+
 static const wrong_input one_finding[] = {
     // What was spelled and refused is not missing.
     {JSON(",'source':{'digest':⟦'sha256:zz'⟧}"), "F113 /source/digest"},
@@ -172,9 +192,31 @@ static void check_row(const wrong_input *row) {
 START_TEST(one_problem_is_one_finding) { check_row(&one_finding[_i]); }
 END_TEST
 
+START_TEST(advice_is_of_use) { check_row(&advice[_i]); }
+END_TEST
+
+START_TEST(a_raw_nul_is_not_to_be_escaped) {
+  static const char bytes[] = "{\"annot\":\"1.0\",\"id\":\"a\0\",\"text\":\"\"}";
+  annot_findings *findings = annot_findings_new(NULL, NULL);
+  annot_document *document;
+  const annot_finding *finding;
+  ck_assert_int_eq(annot_read((annot_str){bytes, sizeof bytes - 1}, NULL, &document, findings),
+                   ANNOT_BAD_DATA);
+  ck_assert_uint_eq(annot_findings_count(findings), 1);
+  ck_assert_int_eq(annot_findings_at(findings, 0, &finding), ANNOT_OK);
+  ck_assert_str_eq(finding->rule->code, "S109");
+  ck_assert_uint_eq(finding->range.byte, 22);
+  ck_assert_uint_eq(finding->range.end_byte, 23);
+  annot_document_free(document);
+  annot_findings_free(findings);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("findings");
   suite_add_loop(suite, "one problem is one finding", one_problem_is_one_finding,
                  COUNT(one_finding));
+  suite_add_loop(suite, "advice", advice_is_of_use, COUNT(advice));
+  suite_add(suite, "raw NUL", a_raw_nul_is_not_to_be_escaped);
   return suite_run(suite);
 }

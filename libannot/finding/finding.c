@@ -67,8 +67,9 @@ uint64_t annot_findings_dropped(const annot_findings *findings) { return finding
 void annot_findings_missing(annot_findings *findings, annot_node node,
                             const annot_field_info *member) {
   annot_str owner = annot_shapes[member->shape].name;
-  annot_findings_add(findings, RULE_MISSING_MEMBER, place_owner(node), "a %.*s must have %.*s",
-                     (int)owner.length, owner.data, (int)member->name.length, member->name.data);
+  annot_str name = findings->source.syntax == ANNOT_XML ? member->xml_name : member->name;
+  annot_findings_add(findings, RULE_MISSING_MEMBER, place_owner(node), "%s %.*s must have %.*s",
+                     article_of(owner), (int)owner.length, owner.data, (int)name.length, name.data);
 }
 
 void annot_findings_empty(annot_findings *findings, finding_place place,

@@ -178,7 +178,7 @@ bool annot_json_read_string_from(annot_json *json, size_t at, annot_json_string 
     if (bytes.data[at] == '"')
       break;
     if (bytes.data[at] != '\\')
-      return fail(json, JSON_CONTROL_IN_STRING, at, at + 1);
+      return fail(json, bytes.data[at] ? JSON_CONTROL_IN_STRING : JSON_NUL, at, at + 1);
     string->escaped = true;
     if (!scan_escape(json, &at))
       return false;

@@ -250,8 +250,10 @@ SELDOM static annot_status refuse_type(json_reader *reader, const read_target *t
   place.end = whole.range.end;
   size_t start = (size_t)whole.range.start, end = (size_t)whole.range.end;
   if (type == JSON_NULL) {
-    annot_findings_add(findings, RULE_NULL_VALUE, place, "%.*s has no value: leave it out",
-                       (int)info->name.length, info->name.data);
+    bool needed = info->cardinality == ANNOT_ONE || info->cardinality == ANNOT_SOME;
+    annot_findings_add(findings, RULE_NULL_VALUE, place, "%.*s has no value%s",
+                       (int)info->name.length, info->name.data,
+                       needed ? ", and must have one" : ": leave it out");
     return ANNOT_OK;
   }
   if (!annot_findings_add(findings, RULE_WRONG_TYPE, place, "%.*s must be %s, not %s",

@@ -240,7 +240,7 @@ static annot_status read_odd_position(read_state *state, const read_target *targ
   double value = is_number(spelling, false) ? annot_number_parse(number) : -1;
   if (!(value >= 0 && value <= (double)ANNOT_MAX_POSITION && value == floor(value))) {
     annot_findings_add(state->findings, RULE_BAD_POSITION, target_place(target),
-                       "%s is no position: %.*s counts characters from 0",
+                       "\"%s\" is no position: %.*s counts characters from 0",
                        annot_shown(spelling).text, (int)target->info->name.length,
                        target->info->name.data);
     return leave(state, target);
@@ -314,7 +314,8 @@ void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, i
   finding_place place = place_bytes(range.start, range.end, node, ANNOT_NO_FIELD, 0);
   annot_str near = may_suggest(state) ? near_name(shape, form, name) : (annot_str){NULL, 0};
   if (!annot_findings_add(state->findings, RULE_UNKNOWN_MEMBER, place,
-                          "a %.*s has no %s %s%s%.*s%s", (int)shape_name.length, shape_name.data,
+                          "%s %.*s has no %s %s%s%.*s%s", article_of(shape_name),
+                          (int)shape_name.length, shape_name.data,
                           form < 0                             ? "member"
                           : form == (int)ANNOT_XML_ATTRIBUTE ? "attribute"
                                                                : "element",

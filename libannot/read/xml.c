@@ -228,6 +228,15 @@ static annot_status refuse_second(xml_reader *reader, const annot_xml_start *sta
 static annot_status refuse_child(xml_reader *reader, const annot_xml_start *start,
                                  const xml_frame *parent) {
   annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_str shape = annot_shapes[shape_of(reader, parent->node)].name;
+  if (start->space != ANNOT_XML_ANNOT &&
+      find_field(reader, shape_of(reader, parent->node), ANNOT_XML_CHILD, start->name)) {
+    annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER, place_of(name, parent->node),
+                       "the element %s of %s %.*s is in the namespace urn:annot:1, and this is not",
+                       start->name, article_of(shape), (int)shape.length, shape.data);
+    annot_findings_member(reader->state->findings, as_str(start->name));
+    return skip(reader);
+  }
   annot_read_unknown(reader->state, parent->node, shape_of(reader, parent->node), ANNOT_XML_CHILD,
                      spelled(start->source->bytes, name), as_read(name));
   return skip(reader);
@@ -321,7 +330,8 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
     return begin_node(reader, start, ANNOT_ROOT);
   annot_xml_range name = name_range(start->source->bytes, start->tag.start);
   annot_findings_add(state->findings, RULE_NOT_A_DOCUMENT, place_of(name, ANNOT_NO_NODE),
-                     "this must be the element document, or corpus, in the namespace urn:annot:1");
+                     "this must be the element document%s in the namespace urn:annot:1",
+                     reader->corpus ? "" : ", or corpus,");
   state->fault = true;
   return skip(reader);
 }

@@ -11,14 +11,16 @@
 /// The noun for a thing of a shape, as people say it.
 static const char *noun(annot_shape shape) { return annot_shapes[shape].name.data; }
 
+static const char *article(annot_shape shape) { return article_of(annot_shapes[shape].name); }
+
 static void check_id(rules_context *context, annot_node node) {
   const annot_document *document = context->document;
   annot_str id = model_id(document, node);
   annot_node first = annot_ids_find(document, id);
   if (first != node && first != ANNOT_NO_NODE &&
       annot_findings_add(context->findings, RULE_DUPLICATE_ID, place_id(document, node),
-                         "the id %s is already that of a %s", annot_shown(id).text,
-                         noun(shape_of(context, first))))
+                         "the id %s is already that of %s %s", annot_shown(id).text,
+                         article(shape_of(context, first)), noun(shape_of(context, first))))
     annot_findings_relate(context->findings, place_id(document, first), "it is given here first");
 }
 
@@ -98,8 +100,8 @@ static void report_wrong_target(rules_context *context, annot_node node,
   bool of_location = shape == ANNOT_MENTION && shape_of(context, owner) == ANNOT_LOCATION;
   if (annot_findings_add(context->findings, RULE_WRONG_TARGET,
                          place_value(node, info->field, index),
-                         "%s is a %s%s, which %s cannot name",
-                         annot_shown(model_id(document, target)).text, noun(shape),
+                         "%s is %s %s%s, which %s cannot name",
+                         annot_shown(model_id(document, target)).text, article(shape), noun(shape),
                          of_location ? " of a location" : "", info->name.data))
     annot_findings_relate(context->findings, place_id(document, target), "it is given here");
 }

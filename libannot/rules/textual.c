@@ -168,7 +168,8 @@ static void report_regions(rules_context *context, const region *outer, const re
   else
     kept = annot_findings_add(context->findings, rule,
                               place_value(later->node, ANNOT_REGION_START, 0),
-                              "a %s crosses the edge of a %s", annot_shown(inner_name).text,
+                              "%s %s crosses the edge of %s %s", article_of(inner_name),
+                              annot_shown(inner_name).text, article_of(outer_name),
                               annot_shown(outer_name).text);
   if (kept)
     annot_findings_relate(context->findings, place_value(earlier->node, ANNOT_REGION_START, 0),

@@ -39,6 +39,12 @@ static inline uint32_t field_row(annot_shape shape, annot_field field) {
   return annot_rows[shape][tag] - 1u;
 }
 
+/// The article before a name of the table.
+static inline const char *article_of(annot_str name) {
+  char first = name.data[0];
+  return first == 'a' || first == 'e' || first == 'i' || first == 'o' || first == 'u' ? "an" : "a";
+}
+
 static inline const annot_field_info *shape_row(annot_shape shape, uint32_t row) {
   return &annot_shapes[shape].fields[row];
 }
