@@ -178,8 +178,8 @@ static const flaw flaws[] = {
     {"{<?xml version=\"1.0\"encoding=\"utf-8\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
     {"{<?xml VERSION=\"1.0\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
     {"{<?xml encoding=\"UTF-8\" version=\"1.0\"?>}" TEXT(""), "S110", DECLARATION_FLAW},
-    {"{\xff\xfe}<~", "S114", "this is UTF-16: convert it to UTF-8"},
-    {"{<~}d~", "S114", "this is UTF-16: convert it to UTF-8"},
+    {"{\xff\xfe}<~", "S114", "this is UTF-16 or UTF-32: convert it to UTF-8"},
+    {"{<~}d~", "S114", "this is UTF-16 or UTF-32: convert it to UTF-8"},
     // namespaces
     {"<{a:document}/>", "S110", "the prefix of this element is not declared"},
     {DOCUMENT("<{x:text}>a</x:text>"), "S110", "the prefix of this element is not declared"},

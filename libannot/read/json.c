@@ -705,17 +705,21 @@ static void skip_mark(json_reader *reader) {
                      "the byte order mark is skipped and not written back");
 }
 
-/// JSON begins with two characters of ASCII: in UTF-16 one of the first two bytes is NUL.
-static bool is_utf16(annot_str bytes) {
-  return bytes.length >= 2 && (bytes.data[0] == '\0') != (bytes.data[1] == '\0');
+/// JSON begins with two characters of ASCII: in UTF-16 one of the first two bytes is NUL, and in UTF-32
+/// that or the first three.
+static bool is_wide(annot_str bytes) {
+  const char *data = bytes.data;
+  return bytes.length >= 2 && ((data[0] == '\0') != (data[1] == '\0') ||
+                               (bytes.length >= 4 && data[0] == '\0' && data[2] == '\0' &&
+                                data[3] != '\0'));
 }
 
 /// UTF-8 is checked once for the whole record, so that nothing behind has to think of it.
 static bool check_utf8(read_state *state, annot_str bytes) {
-  if (is_utf16(bytes)) {
+  if (is_wide(bytes)) {
     annot_findings_add(state->findings, RULE_WRONG_ENCODING,
                        place_bytes(0, 2, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
-                       "this is UTF-16: convert it to UTF-8");
+                       "this is UTF-16 or UTF-32: convert it to UTF-8");
     state->fault = true;
     return false;
   }

@@ -373,8 +373,8 @@ static annot_status feed_start(annot_reader *reader, const char *bytes, size_t l
   return ANNOT_OK;
 }
 
-/// Reads a byte order mark, and white space behind it: they begin the first record.  UTF-16 is
-/// refused.
+/// Reads a byte order mark, and white space behind it: they begin the first record.  UTF-16 and
+/// UTF-32 are refused.
 static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *used) {
   annot_buffer *pending = &reader->pending;
   *used = 0;
@@ -388,7 +388,7 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
                                memcmp(start.data, "\xff\xfe", 2) == 0)) {
     reader->stage = STAGE_OVER;
     return emit_refused(reader, ANNOT_JSON, start, 2, RULE_WRONG_ENCODING,
-                        "this is UTF-16: convert it to UTF-8");
+                        "this is UTF-16 or UTF-32: convert it to UTF-8");
   }
   if (pending->length <= 3 && memcmp(start.data, "\xef\xbb\xbf", start.length) != 0 &&
       !(start.length == 1 && may_be_mark((unsigned char)start.data[0])))
@@ -469,6 +469,16 @@ annot_status annot_reader_feed(annot_reader *reader, const char *bytes, size_t l
   return ANNOT_OK;
 }
 
+/// The input is over, and nothing was in it: that is a corpus, if of lines.
+static annot_status emit_nothing(annot_reader *reader) {
+  if (reader->syntax == ANNOT_JSON_LINES)
+    return ANNOT_OK;
+  reader->record_byte = 0;
+  reader->record_line = reader->record_column = 1;
+  return emit_refused(reader, reader->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON,
+                      (annot_str){"", 0}, 0, RULE_EMPTY_INPUT, "there is nothing in this input");
+}
+
 annot_status annot_reader_finish(annot_reader *reader) {
   if (reader->busy)
     return ANNOT_BUSY;
@@ -477,15 +487,13 @@ annot_status annot_reader_finish(annot_reader *reader) {
   reader->stage = STAGE_OVER;
   switch (stage) {
   case STAGE_START:
-    if (reader->syntax == ANNOT_JSON_LINES)
-      return ANNOT_OK;
-    reader->record_byte = 0;
-    reader->record_line = reader->record_column = 1;
-    return emit_refused(reader, reader->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON,
-                        (annot_str){"", 0}, 0, RULE_EMPTY_INPUT, "there is nothing in this input");
+    return emit_nothing(reader);
   case STAGE_LINE:
     return emit_json(reader, ANNOT_JSON_LINES, rest);
-  case STAGE_MARK:
+  case STAGE_MARK: // and behind a whole one there is but white space
+    if (rest.length >= 3)
+      return emit_nothing(reader);
+    return emit_json(reader, ANNOT_JSON, rest);
   case STAGE_FIRST_LINE:
   case STAGE_SINGLE:
     return emit_json(reader, ANNOT_JSON, rest);

@@ -567,7 +567,7 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
     return false;
   if (length >= 2 && bytes.data[start] == '<' && bytes.data[start + 1] == '\0') {
     annot_xml_flaw_set(&scanner->flaw, RULE_WRONG_ENCODING, start, start + 2,
-                       "this is UTF-16: convert it to UTF-8");
+                       "this is UTF-16 or UTF-32: convert it to UTF-8");
     break_early(scanner);
     return true;
   }
