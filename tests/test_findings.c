@@ -102,6 +102,9 @@ static const wrong_input one_finding[] = {
      "F124 /extra/i"},
     {XML("<extra>⟦a⟧</extra>"), "F124 /extra"},
     {XML("⟦<extra/>⟧"), "F124 /extra"},
+    // A byte order mark is nothing.
+    {"\xef\xbb\xbf", "S120 "},
+    {"\xef\xbb\xbf \n", "S120 "},
 };
 
 typedef struct parsed_input {
@@ -181,7 +184,8 @@ static void check_row(const wrong_input *row) {
   annot_buffer_append(&seen.lines, "", 1);
   ck_assert_msg(tells(seen.lines.data, row->findings), "%s\ngives\n%s\nnot\n%s", row->input,
                 seen.lines.data, row->findings);
-  ck_assert_uint_eq(seen.count, parsed.count);
+  if (strncmp(row->findings, "S120", 4) != 0) // which stands nowhere
+    ck_assert_uint_eq(seen.count, parsed.count);
   annot_reader_free(reader);
   annot_validator_free(seen.validator);
   annot_ruleset_free(ruleset);
@@ -193,6 +197,43 @@ START_TEST(one_problem_is_one_finding) { check_row(&one_finding[_i]); }
 END_TEST
 
 START_TEST(advice_is_of_use) { check_row(&advice[_i]); }
+END_TEST
+
+static annot_status mend(void *context, annot_record *record) {
+  const annot_finding *finding;
+  annot_buffer *mended = context;
+  size_t at = 0;
+  ck_assert_int_eq(annot_findings_at(record->findings, 0, &finding), ANNOT_OK);
+  ck_assert_uint_eq(finding->fix_count, 1);
+  for (size_t i = 0; i < finding->fixes[0].edit_count; ++i) {
+    const annot_replacement *edit = &finding->fixes[0].edits[i];
+    annot_buffer_append(mended, record->bytes.data + at, edit->byte - at);
+    annot_buffer_append(mended, edit->text.data, edit->text.length);
+    at = edit->end_byte;
+  }
+  annot_buffer_append(mended, record->bytes.data + at, record->bytes.length - at);
+  return annot_buffer_append(mended, "", 1);
+}
+
+/// An unknown element, and what it becomes by the fix.
+static const struct {
+  const char *wrong, *right;
+} names[] = {
+    {XML("<quotes/>"), XML("<quote/>")},
+    {XML("<quotes id='q'><span/></quotes >"), XML("<quote id='q'><span/></quote >")},
+    {XML("<a:quotes xmlns:a='urn:annot:1'><quotes/></a:quotes>"),
+     XML("<a:quote xmlns:a='urn:annot:1'><quotes/></a:quote>")},
+};
+
+START_TEST(the_name_that_was_meant_is_written_in_both_tags) {
+  annot_buffer mended = {0};
+  annot_reader *reader = annot_reader_new(NULL, mend, &mended);
+  ck_assert_int_eq(annot_reader_feed(reader, names[_i].wrong, strlen(names[_i].wrong)), ANNOT_OK);
+  ck_assert_int_eq(annot_reader_finish(reader), ANNOT_OK);
+  ck_assert_str_eq(mended.data, names[_i].right);
+  annot_reader_free(reader);
+  annot_buffer_free(&mended);
+}
 END_TEST
 
 START_TEST(a_raw_nul_is_not_to_be_escaped) {
@@ -217,6 +258,7 @@ int main(void) {
   suite_add_loop(suite, "one problem is one finding", one_problem_is_one_finding,
                  COUNT(one_finding));
   suite_add_loop(suite, "advice", advice_is_of_use, COUNT(advice));
+  suite_add_loop(suite, "names", the_name_that_was_meant_is_written_in_both_tags, COUNT(names));
   suite_add(suite, "raw NUL", a_raw_nul_is_not_to_be_escaped);
   return suite_run(suite);
 }

@@ -308,7 +308,7 @@ static annot_str near_name(annot_shape shape, int form, annot_str name) {
   return nearest.found;
 }
 
-void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
+annot_str annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
                         annot_str name, read_range range) {
   annot_str shape_name = annot_shapes[shape].name;
   finding_place place = place_bytes(range.start, range.end, node, ANNOT_NO_FIELD, 0);
@@ -321,13 +321,14 @@ void annot_read_unknown(read_state *state, annot_node node, annot_shape shape, i
                                                                : "element",
                           annot_shown(name).text, near.data ? "; did you mean " : "",
                           (int)near.length, near.data ? near.data : "", near.data ? "?" : ""))
-    return;
+    return (annot_str){NULL, 0};
   annot_findings_member(state->findings, name);
   if (!near.data || form == (int)ANNOT_XML_CHILD)
-    return;
+    return near;
   bool quotes = form < 0;
   annot_findings_fix(state->findings, false, "write %.*s", (int)near.length, near.data);
   annot_findings_edit_bytes(state->findings, range.start + quotes, range.end - quotes, near);
+  return near;
 }
 
 const uint32_t annot_required_rows[ANNOT_SHAPE_LIMIT] = {

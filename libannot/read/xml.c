@@ -43,6 +43,8 @@ struct xml_reader {
   free_reader extra;
   annot_array frames;   ///< of xml_frame
   uint32_t skipped;     ///< open elements that are stepped over
+  annot_str meant;      ///< what the outermost of these should be called, which is the last finding
+  annot_xml_range name; ///< its name
   uint32_t in_extra;    ///< open elements inside `extra`
   bool corpus;
   bool refused;         ///< the version of the corpus is not ours: nothing else counts
@@ -237,8 +239,12 @@ static annot_status refuse_child(xml_reader *reader, const annot_xml_start *star
     annot_findings_member(reader->state->findings, as_str(start->name));
     return skip(reader);
   }
-  annot_read_unknown(reader->state, parent->node, shape_of(reader, parent->node), ANNOT_XML_CHILD,
-                     spelled(start->source->bytes, name), as_read(name));
+  if (start->space == ANNOT_XML_ANNOT)
+    name.start = name.end - strlen(start->name); // without its prefix
+  reader->name = name;
+  reader->meant =
+      annot_read_unknown(reader->state, parent->node, shape_of(reader, parent->node),
+                         ANNOT_XML_CHILD, spelled(start->source->bytes, name), as_read(name));
   return skip(reader);
 }
 
@@ -320,6 +326,7 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
   read_state *state = reader->state;
   reader->frames.count = 0;
   reader->skipped = reader->in_extra = 0;
+  reader->meant = (annot_str){NULL, 0};
   reader->sink.place(reader->sink.context, start->source);
   TRY(annot_read_begin(state, (uint32_t)start->tag.start));
   if (start->marked)
@@ -479,12 +486,29 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
   return ANNOT_OK;
 }
 
+/// An unknown element ends: offers to give it the name that was meant, in both tags.
+static void offer_name(xml_reader *reader, const annot_xml_end *end) {
+  annot_findings *findings = reader->state->findings;
+  annot_str near = reader->meant;
+  if (!near.data)
+    return;
+  annot_findings_fix(findings, false, "write %.*s", (int)near.length, near.data);
+  annot_findings_edit_bytes(findings, reader->name.start, reader->name.end, near);
+  if (end->tag.start < end->tag.end) {
+    annot_xml_range name = name_range(end->source->bytes, end->tag.start + 1);
+    name.start = name.end - (reader->name.end - reader->name.start);
+    annot_findings_edit_bytes(findings, name.start, name.end, near);
+  }
+  reader->meant = (annot_str){NULL, 0};
+}
+
 static annot_status on_end(void *context, const annot_xml_end *end) {
   xml_reader *reader = context;
   if (end->depth == 0 || reader->refused)
     return ANNOT_OK;
   if (reader->skipped > 0) {
-    --reader->skipped;
+    if (--reader->skipped == 0)
+      offer_name(reader, end);
   } else if (reader->in_extra > 0) {
     --reader->in_extra;
     TRY(annot_free_end(&reader->extra, end));
