@@ -189,7 +189,8 @@ static void tell(void *context, annot_json_defect defect, annot_json_range place
                  annot_json_range related, annot_str pointer) {
   told *seen = context;
   *seen = (told){seen->count + 1, defect, place, related, ""};
-  memcpy(seen->pointer, pointer.data, pointer.length);
+  if (pointer.length > 0)
+    memcpy(seen->pointer, pointer.data, pointer.length);
 }
 
 static const struct {
