@@ -200,7 +200,9 @@ static void put_notes(const finding_report *report, const annot_finding *finding
   }
   for (size_t i = 0; i < finding->fix_count; ++i) {
     put_gutter(report, gutter, " = fix: ");
-    const char *how = finding->fixes[i].safe ? "  (--fix)\n" : "  (--unsafe-fixes)\n";
+    const char *how = finding->fixes[i].edit_count == 0 ? "\n"
+                      : finding->fixes[i].safe          ? "  (--fix)\n"
+                                                        : "  (--unsafe-fixes)\n";
     int width = report->width ? report->width - (int)strlen(how) : 0;
     terminal_put_wrapped(report->file, finding->fixes[i].title, width, gutter + 8, gutter + 8);
     fputs(how, report->file);

@@ -76,7 +76,8 @@ static uint32_t describe(const annot_finding *finding) {
   while (annot_rule_at(rule) != finding->rule)
     ++rule;
   for (size_t i = 0; i < finding->fix_count; ++i)
-    fixes |= finding->fixes[i].safe ? FIXABLE | SAFELY : FIXABLE;
+    if (finding->fixes[i].edit_count > 0) // others are for documents in memory
+      fixes |= finding->fixes[i].safe ? FIXABLE | SAFELY : FIXABLE;
   return rule << RULE_SHIFT | fixes | (uint32_t)finding->severity;
 }
 

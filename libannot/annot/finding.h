@@ -44,7 +44,7 @@ typedef struct annot_fix {
   bool safe;          ///< cannot lose information and is always what was meant
   annot_str title;    ///< an imperative sentence without a full stop
   const annot_replacement *edits; ///< in ascending order; none overlap
-  size_t edit_count;  ///< 0 for documents that come from no file
+  size_t edit_count;  ///< 0: it is no edit of the input, for there is none, or what stands there is refused
 } annot_fix;
 
 /// One thing that is wrong.

@@ -182,6 +182,13 @@ static annot_status spell_addition(annot_findings *findings, const store_edit *e
                              xml || alone ? "" : ", ");
 }
 
+/// Whether a member stands in the input with a value that was refused: it cannot be added to that.
+static bool was_refused(const annot_document *document, finding_place place) {
+  annot_shape shape = (annot_shape)model_at(document, place.node)->shape;
+  return annot_count(document, place.node, place.field) == 0 &&
+         model_was_spelled(document, place.node, field_row(shape, place.field));
+}
+
 /// Works out one edit; ANNOT_END where it has no spelling, so that the fix has none.
 static annot_status view_edit(annot_findings *findings, const store_edit *edit,
                               annot_replacement *view) {
@@ -206,7 +213,8 @@ static annot_status view_edit(annot_findings *findings, const store_edit *edit,
         info->kind == ANNOT_KIND_POSITION)
       TRY(spell_value(findings, edit, info));
   } else {
-    if (!annot_locate_addition(findings->document, source, edit->place.node, &at, &alone) ||
+    if (was_refused(findings->document, edit->place) ||
+        !annot_locate_addition(findings->document, source, edit->place.node, &at, &alone) ||
         (source->syntax == ANNOT_XML && info->xml != ANNOT_XML_ATTRIBUTE))
       return ANNOT_END;
     range = (byte_range){at, at};
