@@ -168,6 +168,21 @@ for parts in 2 3 7; do
   "$annot" stats --merge part-*.counts >out
   result "the counts of $parts parts are those of the whole, seed $seed" "$(cmp wanted out 2>&1)"
 done
+# One part has no value where another has some; text, packed, through a pipe.
+printf '%s\n' '{"annot":"1.0","id":"a","text":"A","quotes":[{"id":"q","spans":[{"start":0,"end":1}]}]}' >none.jsonl
+printf '%s\n' '{"annot":"1.0","id":"b","text":"B","quotes":[{"id":"q","type":"direct","spans":[{"start":0,"end":1}]}]}' >some.jsonl
+for part in none some; do "$annot" stats --format json $part.jsonl >$part.counts; done
+for format in text json; do
+  "$annot" stats --format $format none.jsonl some.jsonl >wanted
+  gzip -c some.counts >some.counts.gz
+  "$annot" stats --merge --format $format none.counts some.counts.gz >out 2>err
+  result "merged counts are those of the whole, as $format" "$(cmp wanted out 2>&1; cat err)"
+  cat none.counts some.counts | "$annot" stats --merge --format $format - >out 2>err
+  result "from standard input too, as $format" "$(cmp wanted out 2>&1; cat err)"
+done
+sed 's/"quote.type"/"quote.kind"/' some.counts >unknown.counts
+"$annot" stats --merge unknown.counts >out 2>err
+result "counts of something else are refused" "$(test $? -eq 3 && test ! -s out && grep -q "values cannot be added" err || cat out err)"
 "$annot" stats --merge article.json >out 2>err
 result "what is no counts cannot be read" "$(test $? -eq 3 && grep -q 'article.json: these are no counts' err || cat out err)"
 

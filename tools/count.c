@@ -124,37 +124,46 @@ static annot_str value_name(const annot_field_info *field, int value) {
   return value ? annot_enum_spelling(field->enumeration, value) : absent;
 }
 
-static bool any(const uint64_t *values) {
+static bool any(const uint64_t *values, int from) {
   uint64_t sum = 0;
-  for (int i = 1; i < COUNT_VALUES; ++i)
+  for (int i = from; i < COUNT_VALUES; ++i)
     sum += values[i];
   return sum > 0;
 }
 
-/// Calls `print` for each field of which there is a value.
-static void each_field(const counts *sum, void *context,
+/// Calls `print` for each field of which a value from `from` on has been counted.
+static void each_field(const counts *sum, int from, void *context,
                        void (*print)(void *context, const annot_shape_info *shape,
                                      const annot_field_info *field, const uint64_t *values)) {
   for (int i = 1; i < ANNOT_SHAPE_LIMIT; ++i) {
     const annot_shape_info *shape = annot_shape_lookup((annot_shape)i);
     for (uint32_t row = 0; shape && row < shape->count; ++row)
-      if (any(sum->values[i][row]))
+      if (any(sum->values[i][row], from))
         print(context, shape, &shape->fields[row], sum->values[i][row]);
   }
 }
 
+typedef struct field_name {
+  char text[64];
+} field_name;
+
+/// "quote.type"
+static field_name name_field(const annot_shape_info *shape, const annot_field_info *field) {
+  field_name name;
+  snprintf(name.text, sizeof name.text, "%.*s.%.*s", (int)shape->name.length, shape->name.data,
+           (int)field->name.length, field->name.data);
+  return name;
+}
+
 static void set_field(void *context, const annot_shape_info *shape, const annot_field_info *field,
                       const uint64_t *values) {
-  char name[64];
   json_t *object = json_object();
   for (int i = 0; i < COUNT_VALUES; ++i) {
     annot_str value = value_name(field, i);
     if (values[i] > 0)
       json_object_setn_new(object, value.data, value.length, json_place(values[i]));
   }
-  snprintf(name, sizeof name, "%.*s.%.*s", (int)shape->name.length, shape->name.data,
-           (int)field->name.length, field->name.data);
-  json_object_set_new(context, name, object);
+  json_object_set_new(context, name_field(shape, field).text, object);
 }
 
 static json_t *nodes_json(const counts *sum) {
@@ -170,7 +179,7 @@ static json_t *nodes_json(const counts *sum) {
 
 void counts_print_json(FILE *file, const counts *sum) {
   json_t *object = json_object(), *values = json_object();
-  each_field(sum, values, set_field);
+  each_field(sum, 0, values, set_field); // what is absent in one part may be there in another
   json_object_set_new(object, "documents", json_place(sum->documents));
   json_object_set_new(object, "refused", json_place(sum->refused));
   json_object_set_new(object, "characters", json_place(sum->characters));
@@ -180,6 +189,102 @@ void counts_print_json(FILE *file, const counts *sum) {
     json_object_set(object, words_rows[i].key, sum->words[i]);
   json_print_owned(file, object, JSON_INDENT(2) | JSON_SORT_KEYS);
 }
+
+// ---- Back from JSON ----
+
+/// Adds what is no number below zero, nor makes the sum too large for JSON.
+static bool add_number(uint64_t *sum, const json_t *number) {
+  json_int_t more = json_integer_value(number);
+  if (!json_is_integer(number) || more < 0 || *sum > (uint64_t)(INT64_MAX - more))
+    return false;
+  *sum += (uint64_t)more;
+  return true;
+}
+
+static bool is_named(annot_str name, const char *key) {
+  return name.length == strlen(key) && !memcmp(name.data, key, name.length);
+}
+
+static bool add_node(counts *sum, const char *key, const json_t *number) {
+  for (int i = 1; i < ANNOT_SHAPE_LIMIT; ++i) {
+    const annot_shape_info *shape = annot_shape_lookup((annot_shape)i);
+    if (shape && is_named(shape->name, key))
+      return add_number(&sum->nodes[i], number);
+  }
+  return false;
+}
+
+static bool add_value(uint64_t *values, const annot_field_info *field, const char *key,
+                      const json_t *number) {
+  for (int i = 0; i < COUNT_VALUES; ++i)
+    if (*key && is_named(value_name(field, i), key))
+      return add_number(&values[i], number);
+  return false;
+}
+
+static bool add_values(uint64_t *values, const annot_field_info *field, json_t *object) {
+  const char *key;
+  json_t *number;
+  json_object_foreach(object, key, number)
+    if (!add_value(values, field, key, number))
+      return false;
+  return json_is_object(object);
+}
+
+static bool add_field(counts *sum, const char *key, json_t *object) {
+  for (int i = 1; i < ANNOT_SHAPE_LIMIT; ++i) {
+    const annot_shape_info *shape = annot_shape_lookup((annot_shape)i);
+    for (uint32_t row = 0; shape && row < shape->count; ++row)
+      if (shape->fields[row].kind == ANNOT_KIND_ENUM &&
+          !strcmp(name_field(shape, &shape->fields[row]).text, key))
+        return add_values(sum->values[i][row], &shape->fields[row], object);
+  }
+  return false;
+}
+
+static bool add_words(json_t *words, json_t *object) {
+  const char *key;
+  json_t *number;
+  json_object_foreach(object, key, number) {
+    uint64_t all = (uint64_t)json_integer_value(json_object_get(words, key));
+    if (!add_number(&all, number) ||
+        json_object_set_new_nocheck(words, key, json_integer((json_int_t)all)) != 0)
+      return false;
+  }
+  return json_is_object(object);
+}
+
+static bool add_member(counts *sum, const char *name, json_t *value) {
+  const char *key;
+  json_t *inner;
+  for (int i = 0; i < WORDS_COUNT; ++i)
+    if (!strcmp(name, words_rows[i].key))
+      return add_words(sum->words[i], value);
+  bool nodes = !strcmp(name, "nodes");
+  if (nodes || !strcmp(name, "values")) {
+    json_object_foreach(value, key, inner)
+      if (!(nodes ? add_node(sum, key, inner) : add_field(sum, key, inner)))
+        return false;
+    return json_is_object(value);
+  }
+  return !strcmp(name, "documents")    ? add_number(&sum->documents, value)
+         : !strcmp(name, "refused")    ? add_number(&sum->refused, value)
+         : !strcmp(name, "characters") ? add_number(&sum->characters, value)
+                                       : false;
+}
+
+const char *counts_add_json(counts *sum, json_t *object) {
+  const char *key;
+  json_t *value;
+  if (!json_is_integer(json_object_get(object, "documents")))
+    return "documents";
+  json_object_foreach(object, key, value)
+    if (!add_member(sum, key, value))
+      return key;
+  return NULL;
+}
+
+// ---- For people ----
 
 static void print_row(FILE *file, uint64_t number, annot_str name) {
   fprintf(file, "%12llu  ", (unsigned long long)number);
@@ -239,7 +344,7 @@ void counts_print_text(FILE *file, const counts *sum) {
     if (shape && sum->nodes[i] > 0)
       print_row(file, sum->nodes[i], shape->name);
   }
-  each_field(sum, file, print_field);
+  each_field(sum, 1, file, print_field);
   for (int i = 0; i < WORDS_COUNT; ++i)
     print_words(file, words_rows[i].title, sum->words[i]);
 }

@@ -32,6 +32,10 @@ bool counts_add_document(counts *sum, const annot_document *document);
 /// Adds other counts.  False where memory is out.
 bool counts_add(counts *sum, const counts *other);
 
+/// Adds counts that counts_print_json has printed.  Returns NULL, or the member of `object` that is not as
+/// it prints it, or too large; then the counts are no longer right.
+const char *counts_add_json(counts *sum, json_t *object);
+
 /// Prints counts: for people, with the most frequent speakers, or as one JSON object.
 void counts_print_text(FILE *file, const counts *sum);
 void counts_print_json(FILE *file, const counts *sum);

@@ -3,13 +3,14 @@
 #include "config.h"
 
 #include "count.h"
-#include "json.h"
+#include "input.h"
 #include "pipeline.h"
 #include "report.h"
 #include "terminal.h"
 #include "texts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct statistics {
   finding_report report;
@@ -105,69 +106,88 @@ static int run(const command_line *options, statistics *work) {
   return code == EXIT_CLEAN && work->sum.refused > 0 ? EXIT_FINDINGS : code;
 }
 
+// ---- Counts of parts ----
+
 /// Says what is wrong with a file of counts; returns an exit code.
 static int refuse_counts(const char *path, const char *why) {
   complain("%s: these are no counts of annot stats --format json: %s", path, why);
   return EXIT_UNREADABLE;
 }
 
-/// Adds all numbers of `more` to those of `sum`.  False where they are no counts.
-static bool merge(json_t *sum, json_t *more) {
-  const char *key;
-  json_t *value;
-  json_object_foreach(more, key, value) {
-    json_t *there = json_object_get(sum, key);
-    bool number = json_is_integer(value) && json_integer_value(value) >= 0;
-    if (!number && !json_is_object(value))
-      return false;
-    if (!there && json_object_set_nocheck(sum, key, value) != 0)
+/// Reads all of an input; the caller frees `*bytes`.
+static int read_whole(const char *path, char **bytes, size_t *length) {
+  input_stream *input = input_open(path);
+  annot_str part = {NULL, 0};
+  bool good = input != NULL;
+  *bytes = NULL;
+  *length = 0;
+  while (good && (good = input_read(input, &part)) && part.length > 0) {
+    *bytes = realloc(*bytes, *length + part.length);
+    if (!*bytes)
       out_of_memory();
-    if (!there)
-      continue;
-    if (json_typeof(there) != json_typeof(value) ||
-        (number && json_integer_value(there) > INT64_MAX - json_integer_value(value)))
-      return false;
-    if (!number && !merge(there, value))
-      return false;
-    if (number)
-      json_integer_set(there, json_integer_value(there) + json_integer_value(value));
+    memcpy(*bytes + *length, part.data, part.length);
+    *length += part.length;
   }
-  return true;
+  input_close(input);
+  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
 }
 
-static int merge_file(json_t *sum, const char *path) {
+static size_t skip_space(const char *bytes, size_t at, size_t length) {
+  while (at < length && strchr(" \t\r\n", bytes[at]) && bytes[at])
+    ++at;
+  return at;
+}
+
+/// Adds the counts that stand in an input, one after the other.
+static int merge_bytes(counts *sum, const char *path, const char *bytes, size_t length) {
   json_error_t error;
-  json_t *more = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
   int code = EXIT_CLEAN;
-  if (!more && json_error_code(&error) == json_error_cannot_open_file) {
-    complain("%s", error.text);
-    return EXIT_UNREADABLE;
+  size_t at = skip_space(bytes, 0, length);
+  if (at == length)
+    return refuse_counts(path, "there is nothing");
+  while (at < length && code == EXIT_CLEAN) {
+    json_t *more = json_loadb(bytes + at, length - at,
+                              JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &error);
+    const char *wrong = more ? counts_add_json(sum, more) : NULL;
+    char why[100];
+    snprintf(why, sizeof why, "%.40s cannot be added", wrong ? wrong : "");
+    if (!more || wrong)
+      code = refuse_counts(path, more ? why : error.text);
+    else
+      at = skip_space(bytes, at + (size_t)error.position, length);
+    json_decref(more);
   }
-  if (!more)
-    code = refuse_counts(path, error.text);
-  else if (!json_is_integer(json_object_get(more, "documents")))
-    code = refuse_counts(path, "there is no number of documents");
-  else if (!merge(sum, more))
-    code = refuse_counts(path, "they cannot be added");
-  json_decref(more);
   return code;
 }
 
-/// Adds counts of parts of a corpus: the same as those of the whole.
+static int merge_file(counts *sum, const char *path) {
+  char *bytes;
+  size_t length;
+  int code = read_whole(path, &bytes, &length);
+  if (code == EXIT_CLEAN)
+    code = merge_bytes(sum, strcmp(path, "-") ? path : "<stdin>", bytes, length);
+  free(bytes);
+  return code;
+}
+
+/// Adds counts of parts of a corpus: the same as those of the whole.  JSON, unless text is asked for.
 static int merge_counts(const command_line *options) {
-  json_t *sum = json_object();
+  counts *sum = calloc(1, sizeof *sum);
   int code = EXIT_CLEAN;
-  if (!sum)
+  bool text = options_has(options, OPTION_STATS_FORMAT) &&
+              options_choice(options, OPTION_STATS_FORMAT, 0) == 0;
+  if (!sum || !counts_begin(sum))
     out_of_memory();
   if (options->operand_count == 0)
     code = options_wrong(options, "--merge needs files that annot stats --format json has written");
   for (size_t i = 0; i < options->operand_count && code == EXIT_CLEAN; ++i)
     code = merge_file(sum, options->operands[i]);
   if (code == EXIT_CLEAN)
-    json_print(stdout, sum, JSON_INDENT(2) | JSON_SORT_KEYS);
-  if (code == EXIT_CLEAN && json_integer_value(json_object_get(sum, "refused")) > 0)
+    (text ? counts_print_text : counts_print_json)(stdout, sum);
+  if (code == EXIT_CLEAN && sum->refused > 0)
     code = EXIT_FINDINGS;
-  json_decref(sum);
+  counts_end(sum);
+  free(sum);
   return code;
 }
 
