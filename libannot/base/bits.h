@@ -2,7 +2,6 @@
 #ifndef ANNOT_BASE_BITS_H
 #define ANNOT_BASE_BITS_H
 
-#include <stddef.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

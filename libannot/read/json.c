@@ -8,6 +8,7 @@
 
 #include "read/json.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "json/canonical.h"
 #include "read/spelling.h"
@@ -219,16 +220,6 @@ static const char *type_name(annot_json_type type) {
   return names[type];
 }
 
-/// Whether what stands in quotation marks is a number as JSON writes it.
-static bool is_whole_number(annot_str string) {
-  enum { MOST_DIGITS = 15 };
-  size_t digits = 0;
-  while (digits < string.length && string.data[digits] >= '0' && string.data[digits] <= '9')
-    ++digits;
-  return digits > 0 && digits == string.length && digits <= MOST_DIGITS &&
-         (digits == 1 || string.data[0] != '0');
-}
-
 /// A value of another type: skips it, and says what was wanted.
 SELDOM static annot_status refuse_type(json_reader *reader, const read_target *target,
                                        annot_json_type type, bool list) {
@@ -266,7 +257,7 @@ SELDOM static annot_status refuse_type(json_reader *reader, const read_target *t
     annot_findings_edit_bytes(findings, end, end, (annot_str){"]", 1});
   } else if (type == JSON_STRING && is_type(info, JSON_NUMBER)) {
     annot_str quoted = {bytes.data + start + 1, end - start - 2};
-    if (is_whole_number(quoted)) {
+    if (annot_position_read(quoted, &(uint64_t){0})) {
       annot_findings_fix(findings, true, "write it without quotation marks");
       annot_findings_edit_bytes(findings, start, end, quoted);
     }
