@@ -8,6 +8,7 @@
 #include "options.h"
 #include "output.h"
 #include "scratch.h"
+#include "selection.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -71,13 +72,6 @@ void facts_free(fact_store *facts) {
   free(facts);
 }
 
-static uint32_t number_of(const annot_rule *rule) {
-  uint32_t number = 0;
-  while (annot_rule_at(number) != rule)
-    ++number;
-  return number;
-}
-
 /// The rule of a bit of facts_wanted, or NULL.
 static const annot_rule *rule_of(uint32_t bit) {
   const annot_rule *rule;
@@ -129,7 +123,7 @@ static annot_status write_fact(void *context, const annot_fact *fact) {
                           .record = record->number,
                           .line_byte = record->byte + (uint64_t)(shown.data - record->bytes.data),
                           .range = fact->range,
-                          .rule = number_of(fact->rule),
+                          .rule = rule_number(fact->rule),
                           .first = writing->first,
                           .document_id = (uint32_t)fact->document_id.length,
                           .id = (uint32_t)fact->id.length,
@@ -503,7 +497,7 @@ static bool get_numbers(const json_t *object, spooled_fact *fact) {
   if (!rule || rule->code[0] != 'C' || json_array_size(range) != 6 ||
       numbers[0] < fact->line_byte || numbers[1] < numbers[0])
     return false;
-  fact->rule = number_of(rule);
+  fact->rule = rule_number(rule);
   return get_hexadecimal(object, "key", &fact->key) && get_hexadecimal(object, "value", &fact->value);
 }
 

@@ -8,6 +8,7 @@
 
 #include "json.h"
 #include "options.h"
+#include "selection.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -176,14 +177,6 @@ static json_t *fingerprint(const finding_report *report, const annot_finding *fi
   return json_pack("{ss}", "annot/v1", text);
 }
 
-/// The number of a rule in the list of the run.
-static int rule_index(const annot_rule *rule) {
-  int index = 0;
-  while (annot_rule_at((size_t)index) != rule)
-    ++index;
-  return index;
-}
-
 void report_sarif_separate(const finding_report *report) {
   if (!report->reported)
     begin(report);
@@ -193,7 +186,7 @@ void report_sarif_separate(const finding_report *report) {
 void report_sarif(const finding_report *report, const annot_finding *finding) {
   json_t *result = json_pack(
       "{ss si ss s{so} so so}", "ruleId", finding->rule->code, "ruleIndex",
-      rule_index(finding->rule), "level", severity_name(finding->severity), "message", "text",
+      (int)rule_number(finding->rule), "level", severity_name(finding->severity), "message", "text",
       json_text(finding->message), "locations", locations(report, finding), "partialFingerprints",
       fingerprint(report, finding));
   if (finding->related_count > 0)

@@ -9,6 +9,7 @@
 #include "pipeline.h"
 #include "report.h"
 #include "scratch.h"
+#include "selection.h"
 #include "stream.h"
 #include "terminal.h"
 #include "texts.h"
@@ -71,14 +72,11 @@ static void end_checking(void *context) {
 }
 
 static uint32_t describe(const annot_finding *finding) {
-  uint32_t rule = 0;
   uint32_t fixes = 0;
-  while (annot_rule_at(rule) != finding->rule)
-    ++rule;
   for (size_t i = 0; i < finding->fix_count; ++i)
     if (finding->fixes[i].edit_count > 0) // others are for documents in memory
       fixes |= finding->fixes[i].safe ? FIXABLE | SAFELY : FIXABLE;
-  return rule << RULE_SHIFT | fixes | (uint32_t)finding->severity;
+  return rule_number(finding->rule) << RULE_SHIFT | fixes | (uint32_t)finding->severity;
 }
 
 static annot_status put_finding(checking *state, pipeline_output *output,
