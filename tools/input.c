@@ -214,6 +214,27 @@ packing_kind input_packing(const char *path) {
   return packing;
 }
 
+int input_load(const char *path, char **bytes, size_t *length) {
+  size_t capacity = 0;
+  annot_str piece = {NULL, 0};
+  input_stream *input = input_open(path);
+  bool good = input && input_read(input, &piece);
+  *bytes = NULL;
+  for (*length = 0; good && piece.length > 0; good = input_read(input, &piece)) {
+    if (capacity - *length < piece.length) {
+      capacity = capacity * 2 + piece.length;
+      char *larger = realloc(*bytes, capacity);
+      if (!larger)
+        out_of_memory();
+      *bytes = larger;
+    }
+    memcpy(*bytes + *length, piece.data, piece.length);
+    *length += piece.length;
+  }
+  input_close(input);
+  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
+}
+
 static bool ends_with(const char *name, size_t length, const char *end) {
   size_t end_length = strlen(end);
   return length > end_length && !memcmp(name + length - end_length, end, end_length);

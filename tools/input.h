@@ -31,6 +31,10 @@ bool input_read(input_stream *input, annot_str *bytes);
 /// How many bytes of the file have been read, as they stand there.
 uint64_t input_position(const input_stream *input);
 
+/// Reads all of an input, which the caller frees; `*bytes` is NULL where there is nothing.  Returns an exit
+/// code.
+int input_load(const char *path, char **bytes, size_t *length);
+
 /// Says whether the next read may have to wait.
 bool input_would_block(const input_stream *input);
 

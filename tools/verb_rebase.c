@@ -254,28 +254,6 @@ static int read_document(rebasing *work, const char *path) {
   return code == EXIT_CLEAN && work->refused ? EXIT_FINDINGS : code;
 }
 
-/// Reads a text, which the caller frees.
-static int load(const char *path, char **bytes, size_t *length) {
-  size_t capacity = 0;
-  annot_str piece = {NULL, 0};
-  input_stream *input = input_open(path);
-  bool good = input && input_read(input, &piece);
-  *bytes = NULL;
-  for (*length = 0; good && piece.length > 0; good = input_read(input, &piece)) {
-    if (capacity - *length < piece.length) {
-      capacity = capacity * 2 + piece.length;
-      char *larger = realloc(*bytes, capacity);
-      if (!larger)
-        out_of_memory();
-      *bytes = larger;
-    }
-    memcpy(*bytes + *length, piece.data, piece.length);
-    *length += piece.length;
-  }
-  input_close(input);
-  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
-}
-
 int verb_rebase(const command_line *options) {
   const char *onto = options_value(options, OPTION_ONTO, NULL);
   const char *to = options_value(options, OPTION_OUTPUT, "");
@@ -286,7 +264,7 @@ int verb_rebase(const command_line *options) {
     return options_wrong(options, "say --onto NEW.txt and one document");
   work.report = strcmp(to, "-") ? stdout : stderr; // where the document does not go
   work.color = terminal_colors(options, work.report);
-  int code = load(onto, &bytes, &length);
+  int code = input_load(onto, &bytes, &length);
   if (code == EXIT_CLEAN)
     code = read_document(&work, options->operands[0]);
   if (code == EXIT_CLEAN)

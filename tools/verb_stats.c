@@ -114,24 +114,6 @@ static int refuse_counts(const char *path, const char *why) {
   return EXIT_UNREADABLE;
 }
 
-/// Reads all of an input; the caller frees `*bytes`.
-static int read_whole(const char *path, char **bytes, size_t *length) {
-  input_stream *input = input_open(path);
-  annot_str part = {NULL, 0};
-  bool good = input != NULL;
-  *bytes = NULL;
-  *length = 0;
-  while (good && (good = input_read(input, &part)) && part.length > 0) {
-    *bytes = realloc(*bytes, *length + part.length);
-    if (!*bytes)
-      out_of_memory();
-    memcpy(*bytes + *length, part.data, part.length);
-    *length += part.length;
-  }
-  input_close(input);
-  return good ? EXIT_CLEAN : EXIT_UNREADABLE;
-}
-
 static size_t skip_space(const char *bytes, size_t at, size_t length) {
   while (at < length && strchr(" \t\r\n", bytes[at]) && bytes[at])
     ++at;
@@ -163,7 +145,7 @@ static int merge_bytes(counts *sum, const char *path, const char *bytes, size_t 
 static int merge_file(counts *sum, const char *path) {
   char *bytes;
   size_t length;
-  int code = read_whole(path, &bytes, &length);
+  int code = input_load(path, &bytes, &length);
   if (code == EXIT_CLEAN)
     code = merge_bytes(sum, strcmp(path, "-") ? path : "<stdin>", bytes, length);
   free(bytes);
