@@ -3,14 +3,11 @@
 #include "config.h"
 
 #include "output.h"
-#include "pipeline.h"
-#include "report.h"
+#include "record.h"
 #include "stream.h"
 #include "terminal.h"
 
-#include <annot/write.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct conversion {
   finding_report report;
@@ -26,31 +23,22 @@ typedef struct conversion {
 
 /// What writes one document after the other.
 typedef struct writing {
-  conversion *work;
   annot_write_options options;
-  annot_writer *writer;
-  finding_report report; ///< as findings are written into a pipeline's output
-  pipeline_output *output;
+  record_speller speller;
+  finding_report report;
   bool begun; ///< the first document of the piece has been put alone
 } writing;
 
 /// What is put.
 enum { PUT_FINDING, PUT_ALONE, PUT_DOCUMENT };
 
-static annot_status put_bytes(void *context, const char *bytes, size_t length) {
-  writing *state = context;
-  return pipeline_append(state->output, bytes, length);
-}
-
 static void *begin_writing(void *context) {
   conversion *work = context;
   writing *state = calloc(1, sizeof *state);
   if (!state)
     return NULL;
-  *state = (writing){.work = work, .options = work->write, .report = work->report};
-  state->options.part = true;
-  state->writer = annot_writer_new(&state->options, put_bytes, state);
-  if (state->writer)
+  *state = (writing){.options = work->write, .report = work->report};
+  if (record_speller_begin(&state->speller, &state->options))
     return state;
   free(state);
   return NULL;
@@ -58,60 +46,27 @@ static void *begin_writing(void *context) {
 
 static void end_writing(void *context) {
   writing *state = context;
-  annot_writer_free(state->writer);
+  record_speller_end(&state->speller);
   free(state);
 }
 
-static annot_status refuse_record(writing *state, annot_record *record) {
-  state->report.file = pipeline_file(state->output);
-  state->report.path = pipeline_name(state->output);
-  state->report.record = record;
-  annot_status status = report_errors(&state->report);
-  return status == ANNOT_OK ? pipeline_put(state->output, PUT_FINDING, 0) : status;
-}
-
-/// XML: a document alone is spelled otherwise than one among others.
-static annot_status put_alone(writing *state, const annot_document *document) {
-  char *bytes;
-  size_t length;
-  annot_write_options options = state->options;
-  state->begun = true;
-  options.part = false;
-  annot_status status = annot_write(document, &options, &bytes, &length);
-  if (status != ANNOT_OK)
-    return status;
-  status = pipeline_append(state->output, bytes, length);
-  annot_bytes_free(&state->options, bytes, length);
-  return status == ANNOT_OK ? pipeline_put(state->output, PUT_ALONE, 0) : status;
-}
-
+/// In XML a document alone is spelled otherwise than one among others.
 static annot_status write_record(void *context, pipeline_output *output, annot_record *record) {
   writing *state = context;
   annot_status status = ANNOT_OK;
-  state->output = output;
   if (!record->lossless || !record->complete)
-    return refuse_record(state, record);
+    return record_put_errors(&state->report, output, record, PUT_FINDING);
   if (state->options.syntax == ANNOT_XML && !state->begun)
-    status = put_alone(state, record->document);
-  if (status == ANNOT_OK)
-    status = annot_writer_write(state->writer, record->document);
-  if (status == ANNOT_OK)
-    status = annot_writer_flush(state->writer);
-  return status == ANNOT_OK ? pipeline_put(output, PUT_DOCUMENT, 0) : status;
+    status = record_put_alone(&state->options, output, record->document, PUT_ALONE, 0);
+  state->begun = true;
+  return status == ANNOT_OK
+             ? record_put(&state->speller, output, record->document, PUT_DOCUMENT, 0)
+             : status;
 }
 
 static annot_status add_writing(void *context, void *state, bool keep) {
   (void)context, (void)keep;
   ((writing *)state)->begun = false;
-  return ANNOT_OK;
-}
-
-static annot_status keep_alone(conversion *work, annot_str bytes) {
-  char *copy = realloc((char *)(uintptr_t)work->alone.data, bytes.length);
-  if (!copy)
-    return ANNOT_NO_MEMORY;
-  memcpy(copy, bytes.data, bytes.length);
-  work->alone = (annot_str){copy, bytes.length};
   return ANNOT_OK;
 }
 
@@ -123,7 +78,7 @@ static annot_status take_entry(void *context, const pipeline_entry *entry) {
     return ANNOT_OK;
   }
   if (entry->kind == PUT_ALONE)
-    return work->documents == 0 ? keep_alone(work, entry->bytes) : ANNOT_OK;
+    return work->documents == 0 ? record_hold(&work->alone, entry->bytes) : ANNOT_OK;
   if (++work->documents > 1 && work->single) {
     work->second = true;
     return ANNOT_STOPPED;

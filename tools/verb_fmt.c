@@ -8,13 +8,11 @@
 #include "diff.h"
 #include "input.h"
 #include "output.h"
-#include "pipeline.h"
-#include "report.h"
+#include "record.h"
 #include "scratch.h"
 #include "stream.h"
 #include "terminal.h"
 
-#include <annot/write.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,16 +73,30 @@ enum { PUT_FINDING, PUT_REFUSED, PUT_ALONE, PUT_DOCUMENT };
 /// What writes one document after the other.
 typedef struct writing {
   const formatting *work;
+  record_speller lines, elements; ///< JSON Lines; parts of an XML corpus
   finding_report report;
   bool begun; ///< the first document of the piece has been put alone
 } writing;
 
+static void end_writing(void *context) {
+  writing *state = context;
+  record_speller_end(&state->lines);
+  record_speller_end(&state->elements);
+  free(state);
+}
+
 static void *begin_writing(void *context) {
   const formatting *work = context;
   writing *state = calloc(1, sizeof *state);
-  if (state)
-    *state = (writing){.work = work, .report = work->report};
-  return state;
+  if (!state)
+    return NULL;
+  *state = (writing){.work = work, .report = work->report};
+  if (record_speller_begin(&state->lines, &(annot_write_options){.syntax = ANNOT_JSON_LINES}) &&
+      record_speller_begin(&state->elements, &(annot_write_options){.syntax = ANNOT_XML,
+                                                                    .pretty = work->pretty}))
+    return state;
+  end_writing(state);
+  return NULL;
 }
 
 /// Whether a record stands in a file of lines, however many there are.
@@ -92,27 +104,10 @@ static bool in_lines(const formatting *work, annot_syntax syntax) {
   return syntax != ANNOT_XML && work->read.syntax == ANNOT_JSON_LINES;
 }
 
-static annot_status put_document(const annot_write_options *options, pipeline_output *output,
-                                 const annot_document *document, int kind, annot_syntax syntax) {
-  char *bytes;
-  size_t length;
-  annot_status status = annot_write(document, options, &bytes, &length);
-  if (status != ANNOT_OK)
-    return status;
-  status = pipeline_append(output, bytes, length);
-  annot_bytes_free(options, bytes, length);
-  return status == ANNOT_OK ? pipeline_put(output, kind, syntax) : status;
-}
-
 /// A document with findings of spelling or form.
 static annot_status refuse_record(writing *state, pipeline_output *output, annot_record *record) {
   bool line = record->syntax == ANNOT_JSON_LINES && record->bytes.length <= RECORD_LIMIT;
-  state->report.file = pipeline_file(output);
-  state->report.path = pipeline_name(output);
-  state->report.record = record;
-  annot_status status = report_errors(&state->report);
-  if (status == ANNOT_OK)
-    status = pipeline_put(output, PUT_FINDING, 0);
+  annot_status status = record_put_errors(&state->report, output, record, PUT_FINDING);
   if (status == ANNOT_OK && line)
     status = pipeline_append(output, record->bytes.data, record->bytes.length);
   return status == ANNOT_OK ? pipeline_put(output, PUT_REFUSED, line) : status;
@@ -128,17 +123,14 @@ static annot_status write_record(void *context, pipeline_output *output, annot_r
   annot_write_options alone = {.syntax = xml     ? ANNOT_XML
                                          : lines ? ANNOT_JSON_LINES
                                                  : ANNOT_JSON,
-                               .pretty = !lines && (work->pretty || !work->canonical)};
-  annot_write_options among = {.syntax = xml ? ANNOT_XML : ANNOT_JSON_LINES,
-                               .pretty = xml && work->pretty,
-                               .part = true};
+                               .pretty = !lines && !work->canonical};
   annot_status status = ANNOT_OK;
   if (!state->begun)
-    status = put_document(&alone, output, record->document, PUT_ALONE, syntax);
+    status = record_put_alone(&alone, output, record->document, PUT_ALONE, syntax);
   state->begun = true;
-  return status == ANNOT_OK
-             ? put_document(&among, output, record->document, PUT_DOCUMENT, syntax)
-             : status;
+  return status == ANNOT_OK ? record_put(xml ? &state->elements : &state->lines, output,
+                                         record->document, PUT_DOCUMENT, syntax)
+                            : status;
 }
 
 static annot_status add_writing(void *context, void *state, bool keep) {
@@ -148,16 +140,6 @@ static annot_status add_writing(void *context, void *state, bool keep) {
 }
 
 // ---- What has been put, in order ----
-
-/// Keeps a copy of bytes.
-static annot_status hold(annot_str *held, annot_str bytes) {
-  char *copy = realloc((char *)(uintptr_t)held->data, bytes.length + 1);
-  if (!copy)
-    return ANNOT_NO_MEMORY;
-  memcpy(copy, bytes.data, bytes.length);
-  *held = (annot_str){copy, bytes.length};
-  return ANNOT_OK;
-}
 
 /// Begins to write, now that it is known whether there is one document.
 static annot_status begin(formatting *work, bool single) {
@@ -192,7 +174,7 @@ static annot_status take_refused(formatting *work, bool line, annot_str bytes) {
 /// The first document is held back until it is known whether it is the only one.
 static annot_status take_document(formatting *work, annot_str bytes) {
   if (++work->records == 1 && !work->writer)
-    return hold(&work->first, bytes);
+    return record_hold(&work->first, bytes);
   annot_status status = work->writer ? ANNOT_OK : begin(work, false);
   return status == ANNOT_OK ? annot_writer_append(work->writer, bytes, work->alone) : status;
 }
@@ -208,13 +190,13 @@ static annot_status take_entry(void *context, const pipeline_entry *entry) {
     return take_refused(work, entry->value != 0, entry->bytes);
   case PUT_ALONE:
     work->syntax = (annot_syntax)entry->value;
-    return work->records == 0 ? hold(&work->alone, entry->bytes) : ANNOT_OK;
+    return work->records == 0 ? record_hold(&work->alone, entry->bytes) : ANNOT_OK;
   default:
     return take_document(work, entry->bytes);
   }
 }
 
-static const pipeline_verb writing_verb = {begin_writing, free, write_record, take_entry,
+static const pipeline_verb writing_verb = {begin_writing, end_writing, write_record, take_entry,
                                            add_writing, NULL};
 
 // ---- A file ----

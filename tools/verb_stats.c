@@ -4,8 +4,7 @@
 
 #include "count.h"
 #include "input.h"
-#include "pipeline.h"
-#include "report.h"
+#include "record.h"
 #include "terminal.h"
 #include "texts.h"
 
@@ -60,11 +59,7 @@ static annot_status count_record(void *context, pipeline_output *output, annot_r
   if (record->lossless && record->complete)
     return count_document(state, output, record->document);
   ++state->sum.refused;
-  state->report.file = pipeline_file(output);
-  state->report.path = pipeline_name(output);
-  state->report.record = record;
-  annot_status status = report_errors(&state->report);
-  return status == ANNOT_OK ? pipeline_put(output, ENTRY_FINDING, 0) : status;
+  return record_put_errors(&state->report, output, record, ENTRY_FINDING);
 }
 
 static annot_status take_finding(void *context, const pipeline_entry *entry) {

@@ -36,8 +36,8 @@ ANNOT_API void annot_writer_free(annot_writer *writer);
 ANNOT_API annot_status annot_writer_write(annot_writer *writer, const annot_document *document);
 
 /// Writes one document that has been spelled already, perhaps in another thread: `part` is what a
-/// writer with the same options and `part` gave, `alone` the same document from annot_write without
-/// `part`, which is needed for the first one only.
+/// writer with the same options and `part` gave, `alone` the same document from annot_write, which is
+/// needed for the first one only.
 ///
 /// ANNOT_BAD_STATE: as in annot_writer_write.  ANNOT_NO_MEMORY.
 ANNOT_API annot_status annot_writer_append(annot_writer *writer, annot_str part, annot_str alone);
@@ -48,8 +48,7 @@ ANNOT_API annot_status annot_writer_flush(annot_writer *writer);
 /// Ends the output.
 ANNOT_API annot_status annot_writer_finish(annot_writer *writer);
 
-/// Writes one document into memory, with `part` as it stands in a corpus.  The caller frees `*bytes`
-/// with annot_bytes_free.
+/// Writes one document into memory.  The caller frees `*bytes` with annot_bytes_free.
 ANNOT_API annot_status annot_write(const annot_document *document,
                                    const annot_write_options *options, char **bytes,
                                    size_t *length);

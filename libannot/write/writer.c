@@ -165,8 +165,7 @@ annot_status annot_write(const annot_document *document, const annot_write_optio
   annot_buffer buffer = {.allocator = options ? options->allocator : NULL};
   annot_syntax syntax = options ? options->syntax : ANNOT_JSON;
   bool pretty = options && options->pretty && syntax != ANNOT_JSON_LINES;
-  bool part = options && options->part;
-  annot_status status = syntax == ANNOT_XML ? annot_write_xml(&buffer, document, pretty, part)
+  annot_status status = syntax == ANNOT_XML ? annot_write_xml(&buffer, document, pretty, false)
                                             : annot_write_json(&buffer, document, pretty);
   if (status == ANNOT_OK)
     status = fit(&buffer);
