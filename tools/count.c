@@ -216,10 +216,9 @@ static bool add_node(counts *sum, const char *key, const json_t *number) {
 
 static bool add_value(uint64_t *values, const annot_field_info *field, const char *key,
                       const json_t *number) {
-  for (int i = 0; i < COUNT_VALUES; ++i)
-    if (*key && is_named(value_name(field, i), key))
-      return add_number(&values[i], number);
-  return false;
+  bool absent = is_named(value_name(field, 0), key);
+  int value = absent ? 0 : annot_enum_find(field->enumeration, (annot_str){key, strlen(key)});
+  return (absent || value > 0) && add_number(&values[value], number);
 }
 
 static bool add_values(uint64_t *values, const annot_field_info *field, json_t *object) {

@@ -156,20 +156,36 @@ static int judge_severity(loading *work, const json_t *value, const char *at) {
                             : wrong(work, at, "this must be \"error\", \"warning\" or \"note\"");
 }
 
-static int judge_severities(loading *work, const json_t *value, const char *at) {
+/// Judges a member of an object; `of` is what the object is about, if anything.
+typedef int judge_member(loading *work, annot_shape of, const char *key, const json_t *value,
+                         place here);
+
+/// Judges all members of an object; `wanted` says that it must be one.
+static int judge_members(loading *work, annot_shape of, const json_t *object, const char *at,
+                         const char *wanted, judge_member *judge_one) {
   const char *key;
-  json_t *member;
+  json_t *value;
   int code = EXIT_CLEAN;
-  if (!json_is_object(value))
-    return wrong(work, at, "this must be an object: {\"T103\": \"error\"}");
-  json_object_foreach((json_t *)(uintptr_t)value, key, member) {
-    place here = find(at, key, 0);
-    json_t *name = json_string_nocheck(key);
-    code |= judge_code(work, name, here.key);
-    code |= judge_severity(work, member, here.value);
-    json_decref(name);
-  }
+  if (!json_is_object(object))
+    return wrong(work, at, "%s", wanted);
+  json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    code |= judge_one(work, of, key, value, find(at, key, 0));
   return code;
+}
+
+static int judge_rule(loading *work, annot_shape of, const char *key, const json_t *value,
+                      place here) {
+  json_t *name = json_string_nocheck(key);
+  int code = judge_code(work, name, here.key);
+  (void)of;
+  code |= judge_severity(work, value, here.value);
+  json_decref(name);
+  return code;
+}
+
+static int judge_severities(loading *work, const json_t *value, const char *at) {
+  return judge_members(work, ANNOT_NO_SHAPE, value, at,
+                       "this must be an object: {\"T103\": \"error\"}", judge_rule);
 }
 
 static int judge_globs(loading *work, const json_t *value, const char *at) {
@@ -225,17 +241,6 @@ static int judge_condition(loading *work, annot_shape of, const char *key, const
                  (size_t)count);
 }
 
-static int judge_where(loading *work, annot_shape of, const json_t *where, const char *at) {
-  const char *key;
-  json_t *value;
-  int code = EXIT_CLEAN;
-  if (!json_is_object(where))
-    return wrong(work, at, "this must be an object: {\"type\": \"direct\"}");
-  json_object_foreach((json_t *)(uintptr_t)where, key, value)
-    code |= judge_condition(work, of, key, value, find(at, key, 0));
-  return code;
-}
-
 static int judge_demand(loading *work, const json_t *demand, const char *at) {
   static const char *const keys[] = {"of", "where", "member"};
   const char *key, *names[MOST_NAMES];
@@ -270,7 +275,9 @@ static int judge_demand(loading *work, const json_t *demand, const char *at) {
     return unknown(work, find(at, "member", 0).value, "there is no member", member, names,
                    members_of(shape, names));
   const json_t *where = json_object_get(demand, "where");
-  return where ? judge_where(work, shape, where, find(at, "where", 0).value) : EXIT_CLEAN;
+  return where ? judge_members(work, shape, where, find(at, "where", 0).value,
+                               "this must be an object: {\"type\": \"direct\"}", judge_condition)
+               : EXIT_CLEAN;
 }
 
 static int judge_demands(loading *work, const json_t *list, const char *at) {
@@ -298,24 +305,21 @@ static annot_status allow(annot_profile *demands, const char *key, const json_t 
   return status;
 }
 
+static int judge_words(loading *work, annot_shape of, const char *key, const json_t *words,
+                       place here) {
+  const char *names[MOST_NAMES];
+  int bad = judge_strings(work, words, here.value, NULL);
+  annot_status status = bad ? ANNOT_OK : allow(work->demands, key, words);
+  if (status == ANNOT_NO_MEMORY)
+    out_of_memory();
+  return status == ANNOT_OK
+             ? bad
+             : unknown(work, here.key, "there is no text called", key, names, members_of(of, names));
+}
+
 static int judge_vocabulary(loading *work, const json_t *value, const char *at) {
-  const char *key, *names[MOST_NAMES];
-  json_t *words;
-  int code = EXIT_CLEAN;
-  if (!json_is_object(value))
-    return wrong(work, at, "this must be an object: {\"roles\": [\"mayor\"]}");
-  json_object_foreach((json_t *)(uintptr_t)value, key, words) {
-    place here = find(at, key, 0);
-    int bad = judge_strings(work, words, here.value, NULL);
-    annot_status status = bad ? ANNOT_OK : allow(work->demands, key, words);
-    if (status == ANNOT_NO_MEMORY)
-      out_of_memory();
-    if (status != ANNOT_OK)
-      bad = unknown(work, here.key, "there is no text called", key, names,
-                    members_of(ANNOT_NO_SHAPE, names));
-    code |= bad;
-  }
-  return code;
+  return judge_members(work, ANNOT_NO_SHAPE, value, at,
+                       "this must be an object: {\"roles\": [\"mayor\"]}", judge_words);
 }
 
 static const char *const keys[] = {"level",      "select",  "ignore",  "severity",
@@ -324,21 +328,19 @@ static const judge_function judges[] = {judge_level,    judge_codes, judge_codes
                                         judge_severity, judge_globs, judge_demands, judge_vocabulary};
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
+static int judge_key(loading *work, annot_shape of, const char *key, const json_t *value,
+                     place here) {
+  size_t i = 0;
+  (void)of;
+  while (i < KEY_COUNT && strcmp(keys[i], key))
+    ++i;
+  return i < KEY_COUNT ? judges[i](work, value, here.value)
+                       : unknown(work, here.key, "a profile has no key", key, keys, KEY_COUNT);
+}
+
 static int judge(loading *work, const json_t *root) {
-  const char *key, *at = skip_space(work->text);
-  json_t *value;
-  int code = EXIT_CLEAN;
-  if (!json_is_object(root))
-    return wrong(work, at, "a profile must be an object");
-  json_object_foreach((json_t *)(uintptr_t)root, key, value) {
-    place here = find(at, key, 0);
-    size_t i = 0;
-    while (i < KEY_COUNT && strcmp(keys[i], key))
-      ++i;
-    code |= i < KEY_COUNT ? judges[i](work, value, here.value)
-                          : unknown(work, here.key, "a profile has no key", key, keys, KEY_COUNT);
-  }
-  return code;
+  return judge_members(work, ANNOT_NO_SHAPE, root, skip_space(work->text),
+                       "a profile must be an object", judge_key);
 }
 
 /// Where that begins which jansson stopped behind: it quotes what it read last, the beginning of a long
