@@ -7,11 +7,9 @@
 #include "checker.h"
 #include "json.h"
 #include "output.h"
-#include "pipeline.h"
-#include "report.h"
+#include "record.h"
 #include "terminal.h"
 
-#include <annot/write.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,18 +73,11 @@ static annot_status put_record(const streaming *state, pipeline_output *output,
   annot_str own = record->bytes;
   while (own.length > 0 && strchr(" \t\r\n", own.data[own.length - 1]))
     --own.length;
-  char *bytes = NULL;
-  size_t length = 0;
-  annot_status status;
-  bool as_it_is = state->profiles && !memchr(own.data, '\n', own.length);
-  if (!as_it_is)
-    status = annot_write(record->document, &options, &bytes, &length);
-  else if ((status = pipeline_append(output, own.data, own.length)) == ANNOT_OK)
+  if (!state->profiles || memchr(own.data, '\n', own.length))
+    return record_put_alone(&options, output, record->document, PUT_GOOD, 0);
+  annot_status status = pipeline_append(output, own.data, own.length);
+  if (status == ANNOT_OK)
     status = pipeline_append(output, "\n", 1);
-  if (bytes) {
-    status = pipeline_append(output, bytes, length);
-    annot_bytes_free(&options, bytes, length);
-  }
   return status == ANNOT_OK ? pipeline_put(output, PUT_GOOD, 0) : status;
 }
 

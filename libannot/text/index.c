@@ -9,12 +9,10 @@
 
 #include <string.h>
 
-/// Sixteen bytes that are compared at once; compilers make of it what the machine has.
-typedef signed char byte_lanes __attribute__((vector_size(16)));
 typedef uint64_t wide_lanes __attribute__((vector_size(16)));
 
 /// The sum of sixteen counts of at most eight each.
-static uint32_t sum_lanes(byte_lanes counts) {
+static uint32_t sum_lanes(annot_block counts) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
   wide_lanes halves = (wide_lanes)counts;
   return (uint32_t)((halves[0] + halves[1]) * ones >> 56);
@@ -23,10 +21,10 @@ static uint32_t sum_lanes(byte_lanes counts) {
 /// Counts a block of at most TEXT_BLOCK_MOST bytes and adds it to what stands before it.  A byte from
 /// -64 on begins a character; one from -16 to -1 begins a character beyond U+FFFF.
 static text_block count_block(text_block before, const char *data, size_t length) {
-  byte_lanes leads = {0}, pairs = {0}, lines = {0};
+  annot_block leads = {0}, pairs = {0}, lines = {0};
   size_t i = 0;
   for (; i + 16 <= length; i += 16) {
-    byte_lanes bytes;
+    annot_block bytes;
     memcpy(&bytes, data + i, 16);
     leads -= bytes >= -64;
     pairs -= (bytes >= -16) & (bytes < 0);
