@@ -379,15 +379,11 @@ annot_status annot_ledger_drop(finding_ledger *ledger, annot_node owner, annot_f
   return ANNOT_OK;
 }
 
-static uint64_t shifted(uint64_t byte, uint64_t old_end, uint64_t new_end) {
-  return byte >= old_end ? byte - old_end + new_end : byte > new_end ? new_end : byte;
-}
-
 static void shift_range(uint64_t *start, uint64_t *end, uint64_t old_end, uint64_t new_end) {
   if (*start == ANNOT_NOWHERE)
     return;
-  *start = shifted(*start, old_end, new_end);
-  *end = shifted(*end, old_end, new_end);
+  *start = annot_shifted(*start, old_end, new_end);
+  *end = annot_shifted(*end, old_end, new_end);
 }
 
 static void shift_place(finding_place *place, uint64_t old_end, uint64_t new_end) {

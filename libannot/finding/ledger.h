@@ -54,7 +54,13 @@ annot_status annot_ledger_replace(finding_ledger *ledger, const annot_findings *
 /// Drops everything that a node owns; `gone` is told.
 annot_status annot_ledger_drop(finding_ledger *ledger, annot_node owner, annot_findings *gone);
 
-/// What stood in the text from byte `old_end` on stands from `new_end` on, and nothing between them.
+/// Where a byte of the text stands after an edit: what stood in what was replaced stands in what is there
+/// now.
+static inline uint64_t annot_shifted(uint64_t byte, uint64_t old_end, uint64_t new_end) {
+  return byte >= old_end ? byte - old_end + new_end : byte > new_end ? new_end : byte;
+}
+
+/// Follows an edit that has put [.., new_end) in the place of [.., old_end); see annot_shifted.
 void annot_ledger_shift(finding_ledger *ledger, uint64_t old_end, uint64_t new_end);
 
 /// Adds all findings to `list`, by node, then by check, then as they were found.

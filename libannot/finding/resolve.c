@@ -50,7 +50,8 @@ static line_place line_of(annot_findings *findings, uint64_t byte) {
   text_index *index = &findings->lines;
   uint64_t line, begins, before, column;
   findings->counted += byte;
-  if (findings->counted <= text.length || annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
+  if (findings->counted <= text.length ||
+      annot_index_build(index, &findings->allocator, &text, true) != ANNOT_OK ||
       annot_index_line_of(index, &text, byte, &line, &begins) != ANNOT_OK ||
       annot_index_from_byte(index, &text, begins, ANNOT_CODEPOINT, &before) != ANNOT_OK ||
       annot_index_from_byte(index, &text, byte, ANNOT_CODEPOINT, &column) != ANNOT_OK)

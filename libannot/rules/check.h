@@ -102,8 +102,13 @@ annot_status annot_signs_find(rules_context *context);
 /// Finds those of bytes [start, end) anew.
 annot_status annot_signs_renew(rules_context *context, size_t start, size_t end);
 
+/// The number of the first of some bytes, of uint32_t and in order, at or behind a byte.
+size_t annot_first_at(const annot_array *bytes, size_t byte);
+
 /// The number of the first sign at or behind a byte.
-size_t annot_sign_at(const rules_context *context, size_t byte);
+static inline size_t annot_sign_at(const rules_context *context, size_t byte) {
+  return annot_first_at(&context->signs, byte);
+}
 
 static inline uint32_t annot_sign(const rules_context *context, size_t number) {
   return ARRAY_AT(uint32_t, &context->signs, number);

@@ -94,11 +94,8 @@ annot_status annot_trail_begin(rules_trail *trail) {
 
 // ---- The text ----
 
-/// What stood in what was replaced stands in what is there now.
 static inline uint32_t shifted(uint32_t byte, const annot_text_change *edit) {
-  return byte >= edit->old_end_byte ? (uint32_t)(byte - edit->old_end_byte + edit->new_end_byte)
-         : byte > edit->new_end_byte ? (uint32_t)edit->new_end_byte
-                                     : byte;
+  return (uint32_t)annot_shifted(byte, edit->old_end_byte, edit->new_end_byte);
 }
 
 /// Bounds that lay at the edit are found anew: the event lists them.

@@ -291,22 +291,8 @@ static bool goes_on(const mark_walk *walk, size_t at, uint32_t mark) {
   return false;
 }
 
-/// The number of the first paragraph end at or behind a byte over which a passage went on when the
-/// text was looked at last.
-static size_t carried_at(const rules_context *context, size_t byte) {
-  size_t low = 0, high = context->carried.count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (ARRAY_AT(uint32_t, &context->carried, middle) < byte)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 bool annot_is_carried(const rules_context *context, size_t byte) {
-  size_t number = carried_at(context, byte);
+  size_t number = annot_first_at(&context->carried, byte);
   return number < context->carried.count &&
          ARRAY_AT(uint32_t, &context->carried, number) == byte;
 }
@@ -412,8 +398,8 @@ static annot_status keep_window(mark_walk *walk) {
   size_t start = context->window.start, end = walk->line;
   context->window.end = (uint32_t)end;
   TRY(walk->status);
-  TRY(ARRAY_SPLICE(uint32_t, allocator, &context->carried, carried_at(context, start),
-                   carried_at(context, end + 1), &context->new_carried));
+  TRY(ARRAY_SPLICE(uint32_t, allocator, &context->carried, annot_first_at(&context->carried, start),
+                   annot_first_at(&context->carried, end + 1), &context->new_carried));
   return ARRAY_SPLICE(text_range, allocator, &context->passages, annot_passage_at(context, start + 1),
                       annot_passage_at(context, end + 1), &context->new_passages);
 }

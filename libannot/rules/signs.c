@@ -73,11 +73,11 @@ annot_status annot_signs_find(rules_context *context) {
   return append_signs(context, &context->signs, 0, context->text.length);
 }
 
-size_t annot_sign_at(const rules_context *context, size_t byte) {
-  size_t low = 0, high = context->signs.count;
+size_t annot_first_at(const annot_array *bytes, size_t byte) {
+  size_t low = 0, high = bytes->count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (annot_sign(context, middle) < byte)
+    if (ARRAY_AT(uint32_t, bytes, middle) < byte)
       low = middle + 1;
     else
       high = middle;
