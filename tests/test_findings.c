@@ -102,6 +102,15 @@ static const wrong_input one_finding[] = {
      "F124 /extra/i"},
     {XML("<extra>⟦a⟧</extra>"), "F124 /extra"},
     {XML("⟦<extra/>⟧"), "F124 /extra"},
+    // What has no type is called by what it is, and is judged all the same.
+    {JSON(",'regions':[⟦{⟧'start':0,'end':5},{'type':'heading','start':⟦3⟧,'end':8}]"),
+     "F102 /regions/0\nT115 /regions/1/start a heading crosses the edge of a region"},
+    {XML("⟦<region start='0' end='5'/>⟧<region type='heading' start='⟦3⟧' end='8'/>"),
+     "F102 /regions/0\nT115 /regions/1/start a heading crosses the edge of a region"},
+    {JSON(",'regions':[⟦{⟧'start':0,'end':5},⟦{⟧'start':⟦3⟧,'end':8}]"),
+     "F102 /regions/0\nF102 /regions/1\nT115 /regions/1/start a region crosses the edge of a region"},
+    {JSON(",'regions':[⟦{⟧'start':0,'end':5},⟦{⟧'start':3,'end':5}]"),
+     "F102 /regions/0\nF102 /regions/1"},
     // A byte order mark is nothing.
     {"\xef\xbb\xbf", "S120 "},
     {"\xef\xbb\xbf \n", "S120 "},

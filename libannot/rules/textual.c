@@ -118,7 +118,7 @@ annot_status check_characters(rules_context *context, annot_node root) {
 typedef struct region {
   uint32_t start, end;
   annot_node node;
-  uint32_t type;
+  int type; ///< 0 where it has none
 } region;
 
 /// By start, the longer first; then as they are listed.
@@ -142,7 +142,7 @@ static size_t collect_regions(const rules_context *context, annot_node root, reg
     if (!range_is_good(range) || range.start == range.end)
       continue;
     regions[count] = (region){range.start, range.end, node,
-                              (uint32_t)model_slot_at(document, node, ROW(REGION, TYPE))->bits};
+                              annot_enum(document, node, ANNOT_REGION_TYPE, 0)};
     sorted = sorted && (count == 0 || compare_regions(&regions[count - 1], &regions[count]) < 0);
     ++count;
   }
@@ -151,16 +151,24 @@ static size_t collect_regions(const rules_context *context, annot_node root, reg
   return count;
 }
 
+/// Whether two regions are of one type; of one that has none, F102 tells, and it may be any.
+static bool same_type(const region *left, const region *right) {
+  return left->type == right->type && left->type != 0;
+}
+
+/// What a region is called: by its type, where it has one.
+static annot_str name_of(const region *named) {
+  annot_str type = annot_enum_spelling(ANNOT_ENUM_REGION_TYPE, named->type);
+  return type.length > 0 ? type : annot_shapes[ANNOT_REGION].name;
+}
+
 static void report_regions(rules_context *context, const region *outer, const region *inner) {
-  const annot_document *document = context->document;
-  bool same = outer->type == inner->type;
-  annot_str outer_name = annot_enum_spelling(ANNOT_ENUM_REGION_TYPE, (int)outer->type);
-  annot_str inner_name = annot_enum_spelling(ANNOT_ENUM_REGION_TYPE, (int)inner->type);
+  bool same = same_type(outer, inner);
+  annot_str outer_name = name_of(outer), inner_name = name_of(inner);
   const region *later = outer->node > inner->node ? outer : inner;
   const region *earlier = later == outer ? inner : outer;
   rule_id rule = same ? RULE_OVERLAPPING_REGIONS : RULE_CROSSING_REGIONS;
   bool kept;
-  (void)document;
   if (same)
     kept = annot_findings_add(context->findings, rule,
                               place_value(later->node, ANNOT_REGION_START, 0),
@@ -195,7 +203,7 @@ annot_status check_regions(rules_context *context, annot_node root) {
     if (depth > 0 && open[depth - 1].end < regions[i].end)
       bad = &open[depth - 1];
     for (size_t j = depth; j > 0 && !bad; --j)
-      if (open[j - 1].type == regions[i].type)
+      if (same_type(&open[j - 1], &regions[i]))
         bad = &open[j - 1];
     if (bad)
       report_regions(context, bad, &regions[i]);

@@ -39,7 +39,7 @@ static inline uint32_t field_row(annot_shape shape, annot_field field) {
   return annot_rows[shape][tag] - 1u;
 }
 
-/// The article before a name of the table.
+/// The article before a name of the table; a name has a first letter.
 static inline const char *article_of(annot_str name) {
   char first = name.data[0];
   return first == 'a' || first == 'e' || first == 'i' || first == 'o' || first == 'u' ? "an" : "a";
