@@ -114,6 +114,12 @@ typedef struct fact_writing {
   uint32_t first;
 } fact_writing;
 
+/// There may be no bytes at all: an id that is missing.
+static void write_str(FILE *to, annot_str string) {
+  if (string.length > 0)
+    fwrite(string.data, 1, string.length, to);
+}
+
 static annot_status write_fact(void *context, const annot_fact *fact) {
   fact_writing *writing = context;
   const annot_record *record = writing->record;
@@ -131,10 +137,10 @@ static annot_status write_fact(void *context, const annot_fact *fact) {
                           .shown = (uint32_t)shown.length};
   writing->first = 0;
   fwrite(&spooled, sizeof spooled, 1, writing->to);
-  fwrite(fact->document_id.data, 1, fact->document_id.length, writing->to);
-  fwrite(fact->id.data, 1, fact->id.length, writing->to);
-  fwrite(fact->pointer.data, 1, fact->pointer.length, writing->to);
-  fwrite(shown.data, 1, shown.length, writing->to);
+  write_str(writing->to, fact->document_id);
+  write_str(writing->to, fact->id);
+  write_str(writing->to, fact->pointer);
+  write_str(writing->to, shown);
   return ANNOT_OK;
 }
 

@@ -62,7 +62,7 @@ static annot_str kind_of(const annot_document *document, annot_node node) {
   return node > ANNOT_ROOT ? annot_shape_lookup(shape)->name : (annot_str){"", 0};
 }
 
-/// The document and the annotation that the finding is about, behind `column`.
+/// The document and the annotation that the finding is about, behind `column`; either may have no id.
 static void put_owner(const finding_report *report, const annot_finding *finding, int column,
                       int gutter) {
   annot_str id = finding->id, kind = kind_of(report->record->document, finding->node);
@@ -70,9 +70,9 @@ static void put_owner(const finding_report *report, const annot_finding *finding
                 terminal_columns(id) + (int)kind.length;
   if (report->width && column + columns > report->width)
     fprintf(report->file, "\n%*s", gutter + 2, "");
-  fputs("   document ", report->file);
+  fputs(finding->document_id.length > 0 ? "   document " : "   ", report->file);
   terminal_put(report->file, finding->document_id);
-  fputs(id.length > 0 ? ", " : "", report->file);
+  fputs(finding->document_id.length > 0 && id.length > 0 ? ", " : "", report->file);
   if (id.length > 0 && kind.length > 0)
     fprintf(report->file, "%.*s ", (int)kind.length, kind.data);
   terminal_put(report->file, id);
