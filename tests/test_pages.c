@@ -1,5 +1,6 @@
 /// The pages of the rules are right: a bad example has exactly the finding that the page promises, at
-/// the place it promises, and a good one has none; either is judged when it lacks a value.  spec/rules/README.md says how examples are marked.
+/// the place it promises, and a good one has none; either can be judged without any of its values.
+/// spec/rules/README.md says how examples are marked.
 
 #include "config.h"
 
