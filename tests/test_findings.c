@@ -111,6 +111,16 @@ static const wrong_input one_finding[] = {
      "F102 /regions/0\nF102 /regions/1\nT115 /regions/1/start a region crosses the edge of a region"},
     {JSON(",'regions':[⟦{⟧'start':0,'end':5},⟦{⟧'start':3,'end':5}]"),
      "F102 /regions/0\nF102 /regions/1"},
+    // What was found in a record is not told again of the next one, which begins with a flaw.
+    {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a</text>"
+     "⟦<region start='0' end='1'/>⟧</document><document ⟦x:y⟧='' version='1.0' id='e'/></corpus>",
+     "F102 /regions/0\nS110 "},
+    {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a</text>"
+     "⟦<region start='0' end='1'/>⟧</document><⟦x:document⟧ version='1.0' id='e'/></corpus>",
+     "F102 /regions/0\nS110 "},
+    {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a</text>"
+     "⟦<region start='0' end='1'/>⟧</document>⟦stray⟧</corpus>",
+     "F102 /regions/0\nF122 "},
     // A byte order mark is nothing.
     {"\xef\xbb\xbf", "S120 "},
     {"\xef\xbb\xbf \n", "S120 "},

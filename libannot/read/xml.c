@@ -47,6 +47,7 @@ struct xml_reader {
   annot_xml_range name; ///< its name
   uint32_t in_extra;    ///< open elements inside `extra`
   bool corpus;
+  bool begun;           ///< something has been told of the record
   bool refused;         ///< the version of the corpus is not ours: nothing else counts
   known_name known[KNOWN_NAMES];
   const annot_field_info *contents[ANNOT_SHAPE_LIMIT]; ///< what the content of an element is, or NULL
@@ -321,6 +322,11 @@ static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
   return push(reader, (xml_frame){FRAME_CHAR, parent->node, 0, parent->info});
 }
 
+static annot_status begin_record(xml_reader *reader, size_t place) {
+  reader->begun = true;
+  return annot_read_begin(reader->state, (uint32_t)place);
+}
+
 /// Begins a document.
 static annot_status start_record(xml_reader *reader, const annot_xml_start *start) {
   read_state *state = reader->state;
@@ -328,7 +334,7 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
   reader->skipped = reader->in_extra = 0;
   reader->meant = (annot_str){NULL, 0};
   reader->sink.place(reader->sink.context, start->source);
-  TRY(annot_read_begin(state, (uint32_t)start->tag.start));
+  TRY(begin_record(reader, start->tag.start));
   if (start->marked)
     annot_findings_add(state->findings, RULE_BYTE_ORDER_MARK,
                        place_bytes(0, 3, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
@@ -349,6 +355,7 @@ static annot_status emit(xml_reader *reader, const annot_xml_source *source) {
   reader->sink.place(reader->sink.context, source);
   annot_findings_about(state->findings, state->document, state->source);
   TRY(annot_read_end(state));
+  reader->begun = false;
   return reader->sink.emit(reader->sink.context, reader->corpus);
 }
 
@@ -358,7 +365,7 @@ static annot_status start_corpus(xml_reader *reader, const annot_xml_start *star
   bool fine = true, versioned = false;
   reader->corpus = true;
   reader->sink.place(reader->sink.context, start->source);
-  TRY(annot_read_begin(reader->state, (uint32_t)start->tag.start));
+  TRY(begin_record(reader, start->tag.start));
   for (size_t i = 0; i < start->attribute_count; ++i) {
     const annot_xml_attribute *attribute = &start->attributes[i];
     bool version = is_plain(attribute, "version");
@@ -526,8 +533,8 @@ static annot_status on_fault(void *context, const annot_xml_fault *fault) {
   if (reader->refused)
     return ANNOT_OK;
   reader->sink.place(reader->sink.context, fault->source);
-  if (fault->outside || flaw->rule == RULE_TOO_LARGE)
-    TRY(annot_read_begin(state, 0));
+  if (!reader->begun || flaw->rule == RULE_TOO_LARGE)
+    TRY(begin_record(reader, 0));
   state->fault = true;
   if (annot_findings_add(state->findings, flaw->rule, place_of(flaw->range, ANNOT_NO_NODE), "%s",
                          flaw->message) &&
