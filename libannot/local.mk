@@ -52,6 +52,7 @@ EXTRA_DIST += %D%/table/pages.sh
 %C%_libannot_core_la_SOURCES += %D%/xml/diagnose.c %D%/xml/diagnose.h
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
 %C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h
+%C%_libannot_core_la_SOURCES += %D%/xml/plain.c %D%/xml/plain.h
 %C%_libannot_core_la_SOURCES += %D%/xml/scan.c %D%/xml/scan.h
 
 # model

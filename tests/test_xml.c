@@ -460,10 +460,38 @@ static uint32_t draw(uint64_t *state, size_t below) {
   return (uint32_t)((*state >> 33) % below);
 }
 
+/// A corpus in the usual spelling: what is cut nowhere is read by another way than what is cut
+/// everywhere.
+static const char usual[] =
+    CORPUS("<document version=\"1.0\" id=\"a\"><text>\xe2\x80\x9cYes,\xe2\x80\x9d Ana said. &amp; left.</text>"
+           "<region type=\"paragraph\" start=\"0\" end=\"16\"/><region type=\"heading\" start=\"17\" end=\"23\"/>"
+           "<speaker id=\"s\" type=\"person\"><name>\xc3\x81na &lt;A></name><mention id=\"m\xc3\xa9\" kind=\"name\">"
+           "<span start=\"7\" end=\"10\">Ana</span></mention></speaker><quote id=\"q\" type=\"direct\" "
+           "speakers=\"m\xc3\xa9\"><span start=\"0\" end=\"6\"/><cue start=\"11\" end=\"15\">said</cue>"
+           "</quote><extra><map xmlns=\"http://www.w3.org/2005/xpath-functions\"><string key=\"k\">v</string>"
+           "<array key=\"a\"><null/><number>1</number></array></map></extra></document>\n"
+           "<document version=\"1.0\" id=\"b\"><text>Bo.</text><date id=\"d\" type=\"date\" value=\"2020\">"
+           "<span start=\"0\" end=\"2\"/></date></document>\n");
+
+START_TEST(the_usual_spelling_is_read_in_pieces_of_any_size) {
+  for (int i = 0; i < COUNT(cuts); ++i) {
+    xml_outcome got = read_pieces(usual, strlen(usual), cuts[i]);
+    ck_assert_str_eq(got.findings.data, "");
+    ck_assert_uint_eq(got.documents, 2);
+    free_outcome(&got);
+  }
+}
+END_TEST
+
+static const char *const samples[] = {rich, usual};
+enum { LONGEST_SAMPLE = sizeof usual > sizeof rich ? sizeof usual : sizeof rich };
+
 /// Changes up to three bytes, or takes bytes out, or puts markup in.
 static size_t damage(uint64_t *state, char *bytes, size_t length) {
   static const char *const markup[] = {"<", ">", "&", "]]>", "\"", "<a>", "</a>", "<!--", "-->",
-                                       "<?", "?>", "<![CDATA[", "\r", "\xc3", "\x1b", "xmlns=''"};
+                                       "<?", "?>", "<![CDATA[", "\r", "\xc3", "\x1b", "xmlns=''",
+                                       " xmlns=\"urn:x\"", " start=\"1\"", "/>", "</span>", "<name>", "\t",
+                                       "\xef\xbf\xbe", "\xc3\xa9", " ", "a:"};
   for (uint32_t times = 1 + draw(state, 3); times > 0; --times) {
     size_t at = draw(state, length), gone = draw(state, 3) ? 0 : 1 + draw(state, 20);
     const char *put = markup[draw(state, COUNT(markup))];
@@ -477,12 +505,12 @@ static size_t damage(uint64_t *state, char *bytes, size_t length) {
 
 /// ANNOT_SEED chooses another damage; the seed of a failure is in its message.
 START_TEST(where_damaged_input_is_cut_does_not_matter) {
-  const char *given = getenv("ANNOT_SEED");
+  const char *given = getenv("ANNOT_SEED"), *sample = samples[_i % COUNT(samples)];
   uint64_t seed = (given ? strtoull(given, NULL, 10) : 1) + (unsigned)_i, state = seed;
   for (int round = 0; round < 50; ++round) {
-    char bytes[sizeof rich + 64];
-    memcpy(bytes, rich, sizeof rich);
-    size_t length = damage(&state, bytes, strlen(rich));
+    char bytes[LONGEST_SAMPLE + 64];
+    memcpy(bytes, sample, strlen(sample));
+    size_t length = damage(&state, bytes, strlen(sample));
     xml_outcome whole = read_pieces(bytes, length, SIZE_MAX);
     for (int i = 1; i < COUNT(cuts); ++i) {
       xml_outcome got = read_pieces(bytes, length, cuts[i]);
@@ -502,15 +530,15 @@ static annot_status pass(void *context, annot_record *record) {
   return ANNOT_OK;
 }
 
-/// Reads in pieces with so many allocations; all is given back.
-static annot_status read_with(long allocations, const char *bytes, size_t length) {
+/// Reads in pieces of `most` with so many allocations; all is given back.
+static annot_status read_with(long allocations, const char *bytes, size_t length, size_t most) {
   failing memory = {.left = allocations};
   annot_allocator allocator = failing_allocator(&memory);
   annot_read_options options = {.allocator = &allocator, .syntax = ANNOT_XML};
   annot_reader *reader = annot_reader_new(&options, pass, NULL);
   annot_status status = reader ? ANNOT_OK : ANNOT_NO_MEMORY;
   for (size_t at = 0, piece; status == ANNOT_OK && at < length; at += piece) {
-    piece = length - at < 50 ? length - at : 50;
+    piece = length - at < most ? length - at : most;
     status = annot_reader_feed(reader, bytes + at, piece);
   }
   if (status == ANNOT_OK)
@@ -521,12 +549,15 @@ static annot_status read_with(long allocations, const char *bytes, size_t length
 }
 
 START_TEST(running_out_of_memory_is_a_status) {
-  static const char *const inputs[] = {rich, CORPUS(TEXT("a&amp;b") "<x/>" TEXT("b"))};
-  long allocations = 0;
-  while (read_with(allocations, inputs[_i], strlen(inputs[_i])) == ANNOT_NO_MEMORY)
-    ++allocations;
-  ck_assert_int_gt(allocations, 10);
-  ck_assert_int_eq(read_with(allocations, inputs[_i], strlen(inputs[_i])), ANNOT_OK);
+  static const char *const inputs[] = {rich, CORPUS(TEXT("a&amp;b") "<x/>" TEXT("b")), usual};
+  const char *input = inputs[_i];
+  for (size_t piece = 50; piece < 5000; piece *= 60) {
+    long allocations = 0;
+    while (read_with(allocations, input, strlen(input), piece) == ANNOT_NO_MEMORY)
+      ++allocations;
+    ck_assert_int_gt(allocations, 10);
+    ck_assert_int_eq(read_with(allocations, input, strlen(input), piece), ANNOT_OK);
+  }
 }
 END_TEST
 
@@ -545,8 +576,9 @@ int main(void) {
   suite_add_tcase(suite, corpus);
   suite_add_loop(suite, "long", inputs_of_any_length_are_read_or_refused_clearly,
                  COUNT(long_inputs));
-  suite_add_loop(suite, "damage", where_damaged_input_is_cut_does_not_matter, 4);
-  suite_add_loop(suite, "memory", running_out_of_memory_is_a_status, 2);
+  suite_add(suite, "usual", the_usual_spelling_is_read_in_pieces_of_any_size);
+  suite_add_loop(suite, "damage", where_damaged_input_is_cut_does_not_matter, 8);
+  suite_add_loop(suite, "memory", running_out_of_memory_is_a_status, 3);
   suite_add(suite, "attributes", an_element_may_have_many_attributes);
   return suite_run(suite);
 }

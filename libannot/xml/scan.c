@@ -4,17 +4,20 @@
 /// views of its input: places are counted from there, and no byte is read again.  Bytes are kept
 /// from the start of a record on, and a few before the first.
 ///
-/// Long text goes past libxml2, which takes it character by character to say nothing about it: where
-/// libxml2 has told of a tag and been given nothing behind it, text that is well-formed by itself
-/// changes nothing.
+/// Most of it goes past libxml2: where libxml2 has told of a tag and been given nothing behind it, text
+/// that is well-formed by itself changes nothing for it, and neither does an element.  So plain tags
+/// (xml/plain.h) and their text are read here.  When something else comes, libxml2 is first told of
+/// the elements that are open.
 
 #include "config.h"
 
 #include "xml/scan.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "xml/declaration.h"
 #include "xml/escape.h"
+#include "xml/plain.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -29,13 +32,28 @@ enum { REST_OF_LINE = 4096, MOST_SEARCHED = 1 << 20 };
 /// Text that is at least as long is looked through here, faster than libxml2 would.
 enum { LONG_TEXT = 128 };
 
+/// As deep as elements are read here: less than where libxml2 stops.
+enum { MOST_OPEN = 64 };
+
 /// An XML declaration that is longer is refused by libxml2.
 enum { LONGEST_DECLARATION = 1000 };
 
 /// A start tag whose end tag has not come.  Offsets are of the record.
 typedef struct open_tag {
   size_t tag, content;
+  bool plain;            ///< its name has no prefix, so that
+  annot_xml_space space; ///< is the namespace of names without one inside it
 } open_tag;
+
+/// Names that have been seen in plain tags, as libxml2 keeps them.
+typedef struct kept_name {
+  uint64_t first, last; ///< its first eight bytes and its last
+  size_t length;
+  const char *name;
+} kept_name;
+
+/// Names that share a place are only looked up more often.
+enum { KEPT_NAMES = 64 };
 
 struct annot_xml_scanner {
   annot_allocator allocator;
@@ -48,7 +66,9 @@ struct annot_xml_scanner {
   annot_xml_source source; ///< what events speak of
   size_t fed;              ///< how much of the source libxml2 has been given
   uint64_t given;          ///< how much it has been given in all
-  const xmlChar *names[ANNOT_XML_FOREIGN]; ///< of the namespaces, as libxml2 keeps them
+  const xmlChar *spaces[ANNOT_XML_FOREIGN]; ///< the namespaces, as libxml2 keeps their names
+  kept_name names[KEPT_NAMES];
+  size_t untold;           ///< innermost open elements that libxml2 does not know
   size_t at;               ///< one past the last tag, in the source
   annot_xml_end last;      ///< the end tag before `at`, if the root is held
   annot_array open;        ///< of open_tag
@@ -61,6 +81,7 @@ struct annot_xml_scanner {
   bool marked;             ///< the source begins with a byte order mark
   bool root_seen;
   bool settled;            ///< libxml2 stands in content, and has told of all that it was given
+  bool repeating;          ///< libxml2 is told of elements that are known here
   bool held;               ///< the root was a document and has ended: the rest must be silent
   bool skipping;           ///< the record has a flaw, and libxml2 goes on
   bool namespace_flaw;     ///< libxml2 does not like a namespace of the next start tag
@@ -118,8 +139,7 @@ static void stop(annot_xml_scanner *scanner, annot_status status) {
 static void report(annot_xml_scanner *scanner, const annot_xml_flaw *flaw) {
   if (scanner->skipping && !flaw->fatal)
     return;
-  annot_xml_fault fault = {
-      .source = &scanner->source, .flaw = flaw, .outside = !in_record(scanner) || scanner->skipping};
+  annot_xml_fault fault = {.source = &scanner->source, .flaw = flaw};
   scanner->skipping = in_record(scanner);
   count_lines(scanner);
   annot_status status = scanner->handler.fault(scanner->handler.context, &fault);
@@ -200,9 +220,9 @@ static bool is_same(const xmlChar *string, const xmlChar *kept) {
 static inline annot_xml_space space_of(const annot_xml_scanner *scanner, const xmlChar *uri) {
   if (!uri)
     return ANNOT_XML_PLAIN;
-  if (is_same(uri, scanner->names[ANNOT_XML_ANNOT]))
+  if (is_same(uri, scanner->spaces[ANNOT_XML_ANNOT]))
     return ANNOT_XML_ANNOT;
-  return is_same(uri, scanner->names[ANNOT_XML_MAP]) ? ANNOT_XML_MAP : ANNOT_XML_FOREIGN;
+  return is_same(uri, scanner->spaces[ANNOT_XML_MAP]) ? ANNOT_XML_MAP : ANNOT_XML_FOREIGN;
 }
 
 /// Attributes that say nothing about the document.
@@ -328,6 +348,12 @@ static bool goes_on(const annot_xml_scanner *scanner) {
   return scanner->status == ANNOT_OK && !scanner->broken && !scanner->skipping;
 }
 
+static inline annot_status hand_start(annot_xml_scanner *scanner, annot_xml_start *start) {
+  start->attributes = scanner->attributes.data;
+  start->attribute_count = scanner->attributes.count;
+  return scanner->handler.start(scanner->handler.context, start);
+}
+
 static annot_status tell_start(annot_xml_scanner *scanner, annot_xml_start *start,
                                const xmlChar *prefix, int count, const xmlChar **attributes) {
   annot_xml_range tag = start->tag;
@@ -337,11 +363,20 @@ static annot_status tell_start(annot_xml_scanner *scanner, annot_xml_start *star
     if (goes_on(scanner))
       judge_namespaces(scanner, tag, prefix && start->space == ANNOT_XML_PLAIN);
   }
-  if (!goes_on(scanner))
-    return scanner->status;
-  start->attributes = scanner->attributes.data;
-  start->attribute_count = scanner->attributes.count;
-  return scanner->handler.start(scanner->handler.context, start);
+  return goes_on(scanner) ? hand_start(scanner, start) : scanner->status;
+}
+
+/// Opens the element of a start tag.
+static inline annot_status open_element(annot_xml_scanner *scanner, annot_xml_start *start,
+                                        bool plain) {
+  size_t content = start->empty ? start->tag.end - 2 : start->tag.end;
+  TRY(ARRAY_RESERVE(open_tag, &scanner->allocator, &scanner->open, 1));
+  start->source = &scanner->source;
+  start->depth = (uint32_t)scanner->open.count + (in_corpus(scanner) ? 0 : 1);
+  start->marked = scanner->marked;
+  ARRAY_PUSH(open_tag, &scanner->open, ((open_tag){start->tag.start, content, plain, start->space}));
+  scanner->at = start->tag.end;
+  return ANNOT_OK;
 }
 
 /// Takes a start tag; the status is what a callback returned.
@@ -362,17 +397,11 @@ static annot_status take_start(annot_xml_scanner *scanner, const xmlChar *name,
     }
     count_lines(scanner);
   }
-  TRY(ARRAY_RESERVE(open_tag, &scanner->allocator, &scanner->open, 1));
-  open_tag open = {tag.start, empty ? tag.end - 2 : tag.end};
-  annot_xml_start start = {.source = &scanner->source,
-                           .name = (const char *)name,
+  annot_xml_start start = {.name = (const char *)name,
                            .space = space_of(scanner, uri),
                            .tag = tag,
-                           .empty = empty,
-                           .depth = (uint32_t)scanner->open.count + (in_corpus(scanner) ? 0 : 1),
-                           .marked = scanner->marked};
-  ARRAY_PUSH(open_tag, &scanner->open, open);
-  scanner->at = tag.end;
+                           .empty = empty};
+  TRY(open_element(scanner, &start, !prefix));
   annot_status status =
       scanner->skipping ? ANNOT_OK : tell_start(scanner, &start, prefix, count, attributes);
   scanner->namespace_flaw = false;
@@ -404,20 +433,16 @@ static annot_status tell_end(annot_xml_scanner *scanner, const annot_xml_end *en
   return status;
 }
 
-/// Takes an end tag.  A root that is a document ends when the input does: what follows it and is
-/// wrong makes it wrong.
-static annot_status take_end(annot_xml_scanner *scanner) {
+/// Closes an element whose end tag is `tag`, which is empty behind that of an empty element.  A root
+/// that is a document ends when the input does: what follows it and is wrong makes it wrong.
+static inline annot_status close_element(annot_xml_scanner *scanner, annot_xml_range tag) {
   annot_array *stack = &scanner->open;
-  open_tag open = ARRAY_AT(open_tag, stack, stack->count - 1);
-  bool empty = scanner->at == open.content + 2 && scanner->source.bytes.data[open.content] == '/';
-  annot_xml_range tag = {scanner->at, scanner->at};
-  if (!empty && !find_tag(scanner, position(scanner), &tag))
-    return ANNOT_OK;
+  size_t content = ARRAY_AT(open_tag, stack, stack->count - 1).content;
   TRY(tell_text(scanner, tag.start));
   if (!judge_size(scanner, tag.end))
     return scanner->status;
   annot_xml_end end = {.source = &scanner->source,
-                       .content = {open.content, empty ? open.content : tag.start},
+                       .content = {content, tag.start < tag.end ? tag.start : content},
                        .tag = tag,
                        .depth = (uint32_t)stack->count - (in_corpus(scanner) ? 1 : 0)};
   scanner->at = tag.end;
@@ -429,12 +454,119 @@ static annot_status take_end(annot_xml_scanner *scanner) {
   return tell_end(scanner, &end);
 }
 
+/// Takes an end tag.
+static annot_status take_end(annot_xml_scanner *scanner) {
+  size_t content = ARRAY_AT(open_tag, &scanner->open, scanner->open.count - 1).content;
+  bool empty = scanner->at == content + 2 && scanner->source.bytes.data[content] == '/';
+  annot_xml_range tag = {scanner->at, scanner->at};
+  if (!empty && !find_tag(scanner, position(scanner), &tag))
+    return ANNOT_OK;
+  return close_element(scanner, tag);
+}
+
+/// The name at `range`, as libxml2 keeps it; NULL where memory is out.
+static inline const char *keep_name(annot_xml_scanner *scanner, annot_xml_range range) {
+  const char *bytes = scanner->source.bytes.data + range.start;
+  size_t length = range.end - range.start;
+  uint64_t first = annot_load_ends(bytes, length);
+  uint64_t last = length > 8 ? annot_load_eight(bytes + length - 8) : 0;
+  kept_name *kept = &scanner->names[annot_hash_mix(first, last + length) % KEPT_NAMES];
+  if (kept->first != first || kept->last != last || kept->length != length) {
+    const xmlChar *name = xmlDictLookup(scanner->libxml->dict, (const xmlChar *)bytes, (int)length);
+    *kept = (kept_name){first, last, name ? length : 0, (const char *)name};
+  }
+  return kept->name;
+}
+
+static annot_status keep_plain_attributes(annot_xml_scanner *scanner, const annot_xml_plain *plain) {
+  scanner->attributes.count = 0;
+  TRY(ARRAY_RESERVE(annot_xml_attribute, &scanner->allocator, &scanner->attributes, plain->count));
+  for (size_t i = 0; i < plain->count; ++i) {
+    const annot_xml_place *place = &plain->attributes[i];
+    annot_xml_attribute attribute = {.name = keep_name(scanner, place->name),
+                                     .says = {scanner->source.bytes.data + place->value.start,
+                                              place->value.end - place->value.start},
+                                     .value = place->value};
+    if (!attribute.name)
+      return ANNOT_NO_MEMORY;
+    ARRAY_PUSH(annot_xml_attribute, &scanner->attributes, attribute);
+  }
+  return ANNOT_OK;
+}
+
+/// Takes a plain start tag; libxml2 is not told of it.
+static annot_status take_plain_start(annot_xml_scanner *scanner, const annot_xml_plain *plain) {
+  annot_xml_start start = {
+      .name = keep_name(scanner, plain->name),
+      .space = ARRAY_AT(open_tag, &scanner->open, scanner->open.count - 1).space,
+      .tag = plain->tag,
+      .empty = plain->empty};
+  if (!start.name)
+    return ANNOT_NO_MEMORY;
+  TRY(tell_text(scanner, plain->tag.start));
+  TRY(keep_plain_attributes(scanner, plain));
+  TRY(open_element(scanner, &start, true));
+  judge_depth(scanner, start.tag, start.depth);
+  if (!goes_on(scanner))
+    return scanner->status;
+  TRY(hand_start(scanner, &start));
+  scanner->untold += !plain->empty;
+  return plain->empty ? close_element(scanner, (annot_xml_range){scanner->at, scanner->at})
+                      : ANNOT_OK;
+}
+
+/// Whether a plain tag can be taken here: an end tag if it is that of an element that libxml2 does not
+/// know.
+static inline bool is_due(const annot_xml_scanner *scanner, const annot_xml_plain *plain) {
+  const open_tag *open = &ARRAY_AT(open_tag, &scanner->open, scanner->open.count - 1);
+  if (!plain->ends)
+    return open->plain && scanner->open.count < MOST_OPEN;
+  const char *bytes = scanner->source.bytes.data, *name = bytes + open->tag + 1;
+  size_t length = plain->name.end - plain->name.start;
+  return scanner->untold > 0 && annot_same_bytes(name, bytes + plain->name.start, length) &&
+         (name[length] == ' ' || name[length] == '>');
+}
+
+/// Reads plain tags and text up to byte `limit` of the source, or to what is not plain.
+static void read_plain(annot_xml_scanner *scanner, size_t limit) {
+  annot_str bytes = {scanner->bytes.data + scanner->from, limit};
+  annot_status status = ANNOT_OK;
+  annot_xml_plain plain;
+  while (status == ANNOT_OK) {
+    scanner->fed +=
+        annot_xml_text_length((annot_str){bytes.data + scanner->fed, limit - scanner->fed});
+    if (scanner->fed == limit || bytes.data[scanner->fed] != '<' || !in_record(scanner) ||
+        !goes_on(scanner) || !annot_xml_read_plain(bytes, scanner->fed, &plain) ||
+        !is_due(scanner, &plain))
+      break;
+    scanner->fed = plain.tag.end;
+    look_at(scanner, plain.tag.end);
+    scanner->untold -= plain.ends;
+    status = plain.ends ? close_element(scanner, plain.tag) : take_plain_start(scanner, &plain);
+  }
+  if (status != ANNOT_OK)
+    stop(scanner, status);
+  look_at_all(scanner);
+}
+
+/// Tells libxml2 of the elements that are open and were read without it.
+static void catch_up(annot_xml_scanner *scanner) {
+  scanner->repeating = true;
+  for (; scanner->untold > 0; --scanner->untold) {
+    open_tag open = ARRAY_AT(open_tag, &scanner->open, scanner->open.count - scanner->untold);
+    size_t length = open.content - open.tag;
+    scanner->given += length;
+    xmlParseChunk(scanner->libxml, scanner->source.bytes.data + open.tag, (int)length, 0);
+  }
+  scanner->repeating = false;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int count, int defaulted,
                      const xmlChar **attributes) {
   annot_xml_scanner *scanner = context;
   (void)namespace_count, (void)namespaces, (void)defaulted;
-  if (scanner->broken)
+  if (scanner->broken || scanner->repeating)
     return;
   annot_status status = take_start(scanner, name, prefix, uri, count, attributes);
   if (status != ANNOT_OK)
@@ -496,14 +628,14 @@ static xmlSAXHandler handler_of_libxml(void) {
 }
 
 /// Has libxml2 keep the names of the namespaces.
-static bool keep_names(annot_xml_scanner *scanner) {
+static bool keep_spaces(annot_xml_scanner *scanner) {
   static const char annot[] = "urn:annot:1";
   static const char map[] = "http://www.w3.org/2005/xpath-functions";
   xmlDictPtr strings = scanner->libxml->dict;
-  const xmlChar **names = scanner->names;
-  names[ANNOT_XML_ANNOT] = xmlDictLookup(strings, (const xmlChar *)annot, -1);
-  names[ANNOT_XML_MAP] = xmlDictLookup(strings, (const xmlChar *)map, -1);
-  return names[ANNOT_XML_ANNOT] && names[ANNOT_XML_MAP];
+  const xmlChar **spaces = scanner->spaces;
+  spaces[ANNOT_XML_ANNOT] = xmlDictLookup(strings, (const xmlChar *)annot, -1);
+  spaces[ANNOT_XML_MAP] = xmlDictLookup(strings, (const xmlChar *)map, -1);
+  return spaces[ANNOT_XML_ANNOT] && spaces[ANNOT_XML_MAP];
 }
 
 /// libxml2 prepares itself when it is used first, which two threads must not do at once: this is done
@@ -534,7 +666,7 @@ annot_xml_scanner *annot_xml_scanner_new(const annot_allocator *allocator,
     return NULL;
   }
   xmlCtxtUseOptions(scanner->libxml, options);
-  if (!keep_names(scanner)) {
+  if (!keep_spaces(scanner)) {
     annot_xml_scanner_free(scanner);
     return NULL;
   }
@@ -623,29 +755,37 @@ static void give(annot_xml_scanner *scanner, size_t end) {
   look_at_all(scanner);
 }
 
-/// Where to stop so that libxml2 stands behind a tag before long text, or text that has not all come;
-/// or behind a reference.  A guess: what looks like a tag may be none.
+/// Where to stop so that libxml2 stands behind a tag with long text or a plain tag behind it, or behind a
+/// reference.  A guess: what looks like a tag may be none.
 static size_t next_stop(const annot_xml_scanner *scanner, size_t end) {
-  const char *bytes = scanner->source.bytes.data, *limit = bytes + end, *tag, *next;
-  bool reference = scanner->settled && bytes[scanner->fed] == '&';
-  for (tag = next = bytes + scanner->fed; next && !reference; tag = next ? next : tag) {
-    size_t rest = (size_t)(limit - tag) - 1;
-    next = memrchr(tag + 1, '<', rest < LONG_TEXT ? rest : LONG_TEXT);
+  annot_str bytes = {scanner->source.bytes.data, end};
+  bool reference = scanner->settled && bytes.data[scanner->fed] == '&';
+  annot_xml_plain plain;
+  for (size_t at = scanner->fed;;) {
+    const char *close = memchr(bytes.data + at, reference ? ';' : '>', end - at);
+    if (!close)
+      return end;
+    size_t stop = (size_t)(close - bytes.data) + 1, rest = end - stop;
+    const char *next = memchr(close + 1, '<', rest < LONG_TEXT ? rest : LONG_TEXT);
+    if (reference || !next)
+      return stop;
+    at = (size_t)(next - bytes.data);
+    if (annot_xml_read_plain(bytes, at, &plain) && !plain.ends)
+      return stop;
   }
-  const char *close = memchr(tag, reference ? ';' : '>', (size_t)(limit - tag));
-  return close ? (size_t)(close - bytes) + 1 : end;
 }
 
-/// Gives libxml2 `length` bytes, but for text that cannot be wrong.
+/// Gives libxml2 `length` bytes, but for what can be read without it.
 static void feed_libxml(annot_xml_scanner *scanner, size_t length) {
   uint64_t end = scanner->source.byte + scanner->fed + length; // records that end move the source
   while (!scanner->broken && scanner->source.byte + scanner->fed < end) {
     size_t limit = (size_t)(end - scanner->source.byte);
-    const char *fresh = scanner->source.bytes.data + scanner->fed;
     if (scanner->settled)
-      scanner->fed += annot_xml_text_length((annot_str){fresh, limit - scanner->fed});
-    if (scanner->fed < limit)
-      give(scanner, next_stop(scanner, limit));
+      read_plain(scanner, limit);
+    if (scanner->broken || scanner->fed == limit)
+      continue;
+    catch_up(scanner);
+    give(scanner, next_stop(scanner, limit));
   }
 }
 

@@ -1,9 +1,9 @@
 /// xml/scan.h: XML in pieces of any size to tags, texts and faults with exact places.
 ///
 /// The only part of the library that knows libxml2, which checks that the XML is well-formed,
-/// resolves namespaces, decodes attributes, and says where it stands.  Neither its version nor the
-/// cutting of the input changes an event.  Knows what a record is (the root, or
-/// each child of a `corpus`), but no member of a document.
+/// resolves namespaces, decodes attributes, and says where it stands; tags in the usual spelling and
+/// text do not need it.  Neither its version nor the cutting of the input changes an event.  Knows
+/// what a record is (the root, or each child of a `corpus`), but no member of a document.
 ///
 /// Memory: the record's bytes and the lists of the scanner come from the owner's allocator.  libxml2
 /// takes its few kilobytes from its own allocator, which is global to the process and left alone.
@@ -63,7 +63,6 @@ typedef struct annot_xml_end {
 typedef struct annot_xml_fault {
   const annot_xml_source *source; ///< bytes up to the end of the fault's line, or a few thousand
   const annot_xml_flaw *flaw;     ///< ranges are of source->bytes
-  bool outside;                   ///< it stands in no record
 } annot_xml_fault;
 
 /// Where events go.  Any status but ANNOT_OK stops the scanner, which returns it.
