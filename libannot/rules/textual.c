@@ -141,8 +141,8 @@ static size_t collect_regions(const rules_context *context, annot_node root, reg
     text_range range = range_of(context, node);
     if (!range_is_good(range) || range.start == range.end)
       continue;
-    regions[count] = (region){range.start, range.end, node,
-                              annot_enum(document, node, ANNOT_REGION_TYPE, 0)};
+    model_slot type = *model_slot_at(document, node, ROW(REGION, TYPE));
+    regions[count] = (region){range.start, range.end, node, slot_absent(type) ? 0 : (int)type.bits};
     sorted = sorted && (count == 0 || compare_regions(&regions[count - 1], &regions[count]) < 0);
     ++count;
   }
