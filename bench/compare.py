@@ -38,10 +38,20 @@ def measure(command):
     return time.perf_counter() - begin, usage.ru_maxrss / 1024, child.returncode
 
 
+def command_of(build):
+    """The command as it is when it has been installed: what libtool puts in its place until then is a
+    shell script, which takes longer to start than the command needs for 10 MB."""
+    built = os.path.join(build, 'tools', '.libs', 'annot')
+    if not os.path.exists(built):
+        return os.path.join(build, 'tools', 'annot')
+    os.environ['LD_LIBRARY_PATH'] = os.path.join(build, 'libannot', '.libs')
+    return built
+
+
 def tools(build, source, folder):
     """Rows: name, syntax, the largest input in MB that it is given, command for a file, exit codes
     that mean it did its work."""
-    annot = os.path.join(build, 'tools', 'annot')
+    annot = command_of(build)
     bare = os.path.join(build, 'bench', 'bare')
     ajv = os.path.join(source, 'bench', 'ajv.js')
     schema, rng, xsd = (os.path.join(folder, 'annot.' + kind) for kind in ('json', 'rng', 'xsd'))
@@ -57,12 +67,12 @@ def tools(build, source, folder):
          lambda f: [annot, 'validate', '--level', '5', '-q', '-j2', f]),
         ('annot convert to XML', LINES, 1000,
          lambda f: [annot, 'convert', '--to', 'xml', '-j1', '-o', '/dev/null', f]),
-        ('Python json.loads', LINES, 100, lambda f: ['python3', '-c', python, f]),
+        ('Python json.loads', LINES, 100, lambda f: [sys.executable, '-c', python, f]),
         ('node JSON.parse', LINES, 100, lambda f: ['node', ajv, 'parse', f]),
         ('node + ajv', LINES, 100, lambda f: ['node', ajv, 'validate', f, schema]),
         ('@sourcemeta/jsonschema --fast', LINES, 100,
          lambda f: ['jsonschema', 'validate', '--fast', schema, f]),
-        ('python3-jsonschema', LINES, 1, lambda f: ['python3', '-c', checked, f, schema]),
+        ('python3-jsonschema', LINES, 1, lambda f: [sys.executable, '-c', checked, f, schema]),
         (BARE[XML], XML, 1000, lambda f: [bare, f]),
         ('annot validate --level 5', XML, 1000,
          lambda f: [annot, 'validate', '--level', '5', '-q', '-j1', f]),
@@ -81,7 +91,7 @@ def tools(build, source, folder):
 
 def make_corpora(build, folder, sizes):
     """Corpora of each size, as JSON Lines and XML; and one that is not ASCII throughout."""
-    annot = os.path.join(build, 'tools', 'annot')
+    annot = command_of(build)
     generate = os.path.join(build, 'bench', 'generate')
     files = {}
     for name, arguments in [(size, [str(size)]) for size in sizes] + \
@@ -96,7 +106,7 @@ def make_corpora(build, folder, sizes):
 
 
 def make_schemas(build, folder):
-    annot = os.path.join(build, 'tools', 'annot')
+    annot = command_of(build)
     for kind in ('json', 'rng', 'xsd'):
         with open(os.path.join(folder, 'annot.' + kind), 'wb') as out:
             subprocess.run([annot, 'schema', kind], stdout=out, check=True)
