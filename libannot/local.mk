@@ -50,10 +50,12 @@ EXTRA_DIST += %D%/table/pages.sh
 # xml
 %C%_libannot_core_la_SOURCES += %D%/xml/declaration.c %D%/xml/declaration.h
 %C%_libannot_core_la_SOURCES += %D%/xml/diagnose.c %D%/xml/diagnose.h
+%C%_libannot_core_la_SOURCES += %D%/xml/elements.c
 %C%_libannot_core_la_SOURCES += %D%/xml/escape.c %D%/xml/escape.h
+%C%_libannot_core_la_SOURCES += %D%/xml/libxml.c
 %C%_libannot_core_la_SOURCES += %D%/xml/markup.c %D%/xml/markup.h
 %C%_libannot_core_la_SOURCES += %D%/xml/plain.c %D%/xml/plain.h
-%C%_libannot_core_la_SOURCES += %D%/xml/scan.c %D%/xml/scan.h
+%C%_libannot_core_la_SOURCES += %D%/xml/scan.c %D%/xml/scan.h %D%/xml/scanner.h
 
 # model
 %C%_libannot_core_la_SOURCES += %D%/model/digest.c %D%/model/digest.h

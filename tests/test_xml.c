@@ -460,6 +460,18 @@ static uint32_t draw(uint64_t *state, size_t below) {
   return (uint32_t)((*state >> 33) % below);
 }
 
+/// Where libxml2 2.9 takes the beginning of a comment for all of it, if the rest has not come.
+START_TEST(comments_outside_the_root_may_begin_with_a_tag_end) {
+  static const char input[] = "<?p >?><!--->--><!---> -> -->\n" DOCUMENT("<text/><!--->-->") "<!---><-->\n<!--->-->";
+  for (size_t piece = 1; piece < sizeof input; ++piece) {
+    xml_outcome got = read_pieces(input, sizeof input - 1, piece);
+    ck_assert_str_eq(got.findings.data, "");
+    ck_assert_uint_eq(got.documents, 1);
+    free_outcome(&got);
+  }
+}
+END_TEST
+
 /// A corpus in the usual spelling: what is cut nowhere is read by another way than what is cut
 /// everywhere.
 static const char usual[] =
@@ -576,6 +588,7 @@ int main(void) {
   suite_add_tcase(suite, corpus);
   suite_add_loop(suite, "long", inputs_of_any_length_are_read_or_refused_clearly,
                  COUNT(long_inputs));
+  suite_add(suite, "comments", comments_outside_the_root_may_begin_with_a_tag_end);
   suite_add(suite, "usual", the_usual_spelling_is_read_in_pieces_of_any_size);
   suite_add_loop(suite, "damage", where_damaged_input_is_cut_does_not_matter, 8);
   suite_add_loop(suite, "memory", running_out_of_memory_is_a_status, 3);

@@ -164,15 +164,6 @@ static void judge_attributes(free_reader *reader, const annot_xml_start *start, 
   }
 }
 
-/// The name in a tag, which begins behind its `<`.
-static annot_xml_range name_range(const annot_xml_start *start) {
-  annot_str bytes = start->source->bytes;
-  size_t end = start->tag.start + 1;
-  while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
-    ++end;
-  return (annot_xml_range){start->tag.start + 1, end};
-}
-
 /// Writes a string; one whose escapes are none stands empty.
 static annot_status append_checked(free_reader *reader, annot_str says, bool escaped,
                                    annot_xml_range range) {
@@ -226,7 +217,7 @@ static annot_json_type judge_element(free_reader *reader, const annot_xml_start 
                                      const free_level *parent) {
   annot_json_type type = type_of(start);
   const char *flaw = NULL;
-  annot_xml_range range = name_range(start);
+  annot_xml_range range = annot_xml_tag_name(start->source->bytes, start->tag.start);
   if (parent && parent->type == JSON_NOTHING)
     return JSON_NOTHING;
   if (!parent && (type != JSON_OBJECT || reader->whole)) {

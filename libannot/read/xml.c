@@ -72,14 +72,6 @@ static finding_place place_of(annot_xml_range range, annot_node node) {
   return place_bytes(range.start, range.end, node, ANNOT_NO_FIELD, 0);
 }
 
-/// The name in the tag that begins at `tag`.
-static annot_xml_range name_range(annot_str bytes, size_t tag) {
-  size_t end = tag + 1;
-  while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
-    ++end;
-  return (annot_xml_range){tag + 1, end};
-}
-
 static read_range as_read(annot_xml_range range) { return (read_range){range.start, range.end}; }
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -216,13 +208,13 @@ static annot_status refuse_second(xml_reader *reader, const annot_xml_start *sta
   annot_str bytes = start->source->bytes;
   size_t first = annot_model_place(reader->state->document, parent->node, row_of_info(info), 0);
   if (annot_findings_add(findings, RULE_DUPLICATE_MEMBER,
-                         place_of(name_range(bytes, start->tag.start), parent->node),
+                         place_of(annot_xml_tag_name(bytes, start->tag.start), parent->node),
                          "%.*s is given twice", (int)info->xml_name.length, info->xml_name.data)) {
     annot_findings_member(findings, info->name);
     while (first != NO_PLACE && first > 0 && bytes.data[first] != '<')
       --first;
     if (first != NO_PLACE)
-      annot_findings_relate(findings, place_of(name_range(bytes, first), parent->node),
+      annot_findings_relate(findings, place_of(annot_xml_tag_name(bytes, first), parent->node),
                             "the first one");
   }
   return skip(reader);
@@ -230,7 +222,7 @@ static annot_status refuse_second(xml_reader *reader, const annot_xml_start *sta
 
 static annot_status refuse_child(xml_reader *reader, const annot_xml_start *start,
                                  const xml_frame *parent) {
-  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_xml_range name = annot_xml_tag_name(start->source->bytes, start->tag.start);
   annot_str shape = annot_shapes[shape_of(reader, parent->node)].name;
   if (start->space != ANNOT_XML_ANNOT &&
       find_field(reader, shape_of(reader, parent->node), ANNOT_XML_CHILD, start->name)) {
@@ -263,7 +255,7 @@ static finding_place place_inside(const xml_reader *reader, const xml_frame *fra
 static annot_status refuse_inside(xml_reader *reader, const annot_xml_start *start,
                                   xml_frame *parent) {
   const annot_field_info *info = parent->info;
-  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_xml_range name = annot_xml_tag_name(start->source->bytes, start->tag.start);
   annot_str holder = parent->type == FRAME_CHAR ? as_str("char") : info->xml_name;
   parent->seen = 1;
   annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER,
@@ -341,7 +333,7 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
                        "the byte order mark is skipped and not written back");
   if (is_element(start, "document"))
     return begin_node(reader, start, ANNOT_ROOT);
-  annot_xml_range name = name_range(start->source->bytes, start->tag.start);
+  annot_xml_range name = annot_xml_tag_name(start->source->bytes, start->tag.start);
   annot_findings_add(state->findings, RULE_NOT_A_DOCUMENT, place_of(name, ANNOT_NO_NODE),
                      "this must be the element document%s in the namespace urn:annot:1",
                      reader->corpus ? "" : ", or corpus,");
@@ -502,7 +494,7 @@ static void offer_name(xml_reader *reader, const annot_xml_end *end) {
   annot_findings_fix(findings, false, "write %.*s", (int)near.length, near.data);
   annot_findings_edit_bytes(findings, reader->name.start, reader->name.end, near);
   if (end->tag.start < end->tag.end) {
-    annot_xml_range name = name_range(end->source->bytes, end->tag.start + 1);
+    annot_xml_range name = annot_xml_tag_name(end->source->bytes, end->tag.start + 1);
     name.start = name.end - (reader->name.end - reader->name.start);
     annot_findings_edit_bytes(findings, name.start, name.end, near);
   }

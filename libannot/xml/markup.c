@@ -29,6 +29,13 @@ static size_t after(annot_str bytes, size_t at, const char *what) {
   return bytes.length;
 }
 
+annot_xml_range annot_xml_tag_name(annot_str bytes, size_t tag) {
+  size_t end = tag + 1;
+  while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
+    ++end;
+  return (annot_xml_range){tag + 1, end};
+}
+
 static size_t tag_end(annot_str bytes, size_t at) {
   char quote = 0;
   for (++at; at < bytes.length; ++at) {

@@ -25,6 +25,9 @@ typedef enum annot_xml_spelling {
   ANNOT_XML_AS_CONTENT ///< the content of an element: up to its end tag
 } annot_xml_spelling;
 
+/// Returns the name, with its prefix, in the tag whose `<` stands at `tag`; `/` belongs to no name.
+annot_xml_range annot_xml_tag_name(annot_str bytes, size_t tag);
+
 /// Returns one past the `>` of the tag, comment, CDATA section or processing instruction whose `<`
 /// stands at `tag`; the length of `bytes` where it does not end.
 size_t annot_xml_markup_end(annot_str bytes, size_t tag);
