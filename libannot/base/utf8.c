@@ -82,12 +82,28 @@ static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
   return wrong;
 }
 
+/// Steps over stretches that are ASCII throughout, as most are.
+static inline size_t skip_ascii(const unsigned char *data, size_t at, size_t length) {
+  for (; at + ANNOT_STRETCH <= length; at += ANNOT_STRETCH) {
+    annot_block a = annot_block_load(data + at), b = annot_block_load(data + at + ANNOT_BLOCK),
+                c = annot_block_load(data + at + 2 * ANNOT_BLOCK),
+                d = annot_block_load(data + at + 3 * ANNOT_BLOCK);
+    if (annot_block_any((a & b & c & d) >= 0))
+      break;
+  }
+  return at;
+}
+
 /// Steps over what is good from `at`, where a character begins and at least three bytes stand before
 /// it; returns where that ends: there a character may be going on.
 static size_t skip_good(const unsigned char *data, size_t at, size_t length) {
   firsts before = {0, 0, 0};
-  while (at + ANNOT_STRETCH <= length && !is_stretch_wrong(data + at, &before))
-    at += ANNOT_STRETCH;
+  for (;; at += ANNOT_STRETCH) {
+    if (!before.two)
+      at = skip_ascii(data, at, length);
+    if (at + ANNOT_STRETCH > length || is_stretch_wrong(data + at, &before))
+      break;
+  }
   while (at + ANNOT_BLOCK <= length && !is_wrong(data + at))
     at += ANNOT_BLOCK;
   return at;
