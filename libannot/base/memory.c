@@ -8,24 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
-/// Asks Linux for large pages where a block fills some: being given small ones takes longer than filling
-/// them.  Nothing else depends on it.
-static void want_large_pages(void *block, size_t size) {
-#ifdef MADV_HUGEPAGE
-  enum { PAGE = 4096, WORTH_IT = 8 << 20 };
-  if (size < WORTH_IT)
-    return;
-  uintptr_t begin = (uintptr_t)block & -(uintptr_t)PAGE;
-  uintptr_t end = ((uintptr_t)block + size + PAGE - 1) & -(uintptr_t)PAGE;
-  madvise((void *)begin, end - begin, MADV_HUGEPAGE); // all of the mapping: it can still be moved
-#else
-  (void)block, (void)size;
-#endif
-}
 
 void *annot_resize(const annot_allocator *allocator, void *pointer, size_t old_size,
                    size_t new_size) {
@@ -35,10 +17,7 @@ void *annot_resize(const annot_allocator *allocator, void *pointer, size_t old_s
     free(pointer);
     return NULL;
   }
-  void *block = realloc(pointer, new_size);
-  if (block && new_size > old_size)
-    want_large_pages(block, new_size);
-  return block;
+  return realloc(pointer, new_size);
 }
 
 /// The capacity to grow to so that growth is linear in total; 0 where it would overflow.
