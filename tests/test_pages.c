@@ -55,6 +55,7 @@ static void judge_example(const annot_rule *rule, const test_example *example, c
 
 START_TEST(examples_have_the_findings_that_their_page_says) {
   const annot_rule *rule = annot_rule_at((size_t)_i);
+  ck_assert_uint_eq(annot_rule_index(rule), (size_t)_i);
   const char *page = annot_rule_page(rule);
   char infos[2][256] = {"", ""}, *mended[2] = {NULL, NULL};
   test_example example;

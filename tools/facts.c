@@ -8,7 +8,6 @@
 #include "options.h"
 #include "output.h"
 #include "scratch.h"
-#include "selection.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -16,7 +15,7 @@
 #include <string.h>
 
 /// So many facts are kept before they go to a scratch file, and so many bytes of the spool.
-enum { MOST_KEPT = 1 << 18, MOST_SPOOLED = 4 << 20, AROUND = 300 };
+enum { MOST_KEPT = 1 << 18, MOST_SPOOLED = 16 << 20, AROUND = 300 };
 
 /// What is compared.
 typedef struct kept_fact {
@@ -26,15 +25,22 @@ typedef struct kept_fact {
   uint32_t rule;
 } kept_fact;
 
-/// What is spooled: this, and then five strings.
+/// What is spooled: this, and then five strings, the last of which may have been spooled already.
 typedef struct spooled_fact {
   uint64_t key, value;
   uint64_t record, line_byte; ///< where the bytes that are shown begin
+  uint64_t line_place;        ///< where they are in the spool
   annot_range range;
-  uint32_t rule;
-  uint32_t first; ///< it is the first one of its document
+  uint16_t rule;
+  bool first; ///< it is the first one of its document
+  bool again; ///< the bytes that are shown are those of the fact before it
   uint32_t name, document_id, id, pointer, shown; ///< lengths of the strings
 } spooled_fact;
+
+/// How many bytes of strings follow a fact, without the name.
+static size_t strings_length(const spooled_fact *fact) {
+  return (size_t)fact->document_id + fact->id + fact->pointer + (fact->again ? 0 : fact->shown);
+}
 
 struct fact_store {
   kept_fact *kept;
@@ -45,6 +51,7 @@ struct fact_store {
   size_t spooled, capacity;
   FILE *file;
   uint64_t flushed;
+  uint64_t line_place; ///< of the last fact
   uint32_t documents;
   uint32_t lacking; ///< rules, as in facts_wanted
   int code;
@@ -111,7 +118,8 @@ static annot_str line_around(const annot_record *record, const annot_range *rang
 typedef struct fact_writing {
   const annot_record *record;
   FILE *to;
-  uint32_t first;
+  bool first;
+  annot_str shown; ///< of the last fact
 } fact_writing;
 
 /// There may be no bytes at all: an id that is missing.
@@ -129,23 +137,27 @@ static annot_status write_fact(void *context, const annot_fact *fact) {
                           .record = record->number,
                           .line_byte = record->byte + (uint64_t)(shown.data - record->bytes.data),
                           .range = fact->range,
-                          .rule = rule_number(fact->rule),
+                          .rule = (uint16_t)annot_rule_index(fact->rule),
                           .first = writing->first,
+                          .again = shown.data == writing->shown.data &&
+                                   shown.length == writing->shown.length,
                           .document_id = (uint32_t)fact->document_id.length,
                           .id = (uint32_t)fact->id.length,
                           .pointer = (uint32_t)fact->pointer.length,
                           .shown = (uint32_t)shown.length};
-  writing->first = 0;
+  writing->first = false;
+  writing->shown = shown;
   fwrite(&spooled, sizeof spooled, 1, writing->to);
   write_str(writing->to, fact->document_id);
   write_str(writing->to, fact->id);
   write_str(writing->to, fact->pointer);
-  write_str(writing->to, shown);
+  if (!spooled.again)
+    write_str(writing->to, shown);
   return ANNOT_OK;
 }
 
 annot_status facts_write(const annot_record *record, FILE *to) {
-  fact_writing writing = {record, to, 1};
+  fact_writing writing = {.record = record, .to = to, .first = true};
   return annot_document_facts(record->document, record->findings, write_fact, &writing);
 }
 
@@ -207,12 +219,16 @@ static void flush_kept(fact_store *facts) {
 }
 
 /// Takes a fact; `strings` are those behind its name.
-static void take_one(fact_store *facts, const spooled_fact *fact, annot_str name, annot_str strings) {
+static void take_one(fact_store *facts, spooled_fact *fact, annot_str name, annot_str strings) {
+  uint64_t place = facts->flushed + facts->spooled;
   facts->documents += fact->first;
   if (facts->count == MOST_KEPT)
     flush_kept(facts);
-  facts->kept[facts->count++] = (kept_fact){fact->key, fact->value, facts->flushed + facts->spooled,
-                                            facts->documents, fact->rule};
+  facts->kept[facts->count++] =
+      (kept_fact){fact->key, fact->value, place, facts->documents, fact->rule};
+  if (!fact->again)
+    facts->line_place = place + sizeof *fact + name.length + strings.length - fact->shown;
+  fact->line_place = facts->line_place;
   spool(facts, fact, sizeof *fact);
   spool(facts, name.data, name.length);
   spool(facts, strings.data, strings.length);
@@ -224,8 +240,7 @@ void facts_take(fact_store *facts, const char *name, annot_str written) {
   spooled_fact fact;
   for (size_t at = 0; at < written.length;) {
     memcpy(&fact, written.data + at, sizeof fact);
-    annot_str strings = {written.data + at + sizeof fact,
-                         (size_t)fact.document_id + fact.id + fact.pointer + fact.shown};
+    annot_str strings = {written.data + at + sizeof fact, strings_length(&fact)};
     fact.name = (uint32_t)strlen(name);
     take_one(facts, &fact, (annot_str){name, fact.name}, strings);
     at += sizeof fact + strings.length;
@@ -325,11 +340,12 @@ static bool read_back(fact_store *facts, uint64_t place, read_fact *read) {
   read->strings = NULL;
   if (!read_spool(facts, place, fact, sizeof *fact))
     return false;
-  size_t length = (size_t)fact->name + fact->document_id + fact->id + fact->pointer + fact->shown;
-  read->strings = malloc(length + 1);
+  size_t length = (size_t)fact->name + fact->document_id + fact->id + fact->pointer;
+  read->strings = malloc(length + fact->shown + 1);
   if (!read->strings)
     out_of_memory();
-  return read_spool(facts, place + sizeof *fact, read->strings, length);
+  return read_spool(facts, place + sizeof *fact, read->strings, length) &&
+         read_spool(facts, fact->line_place, read->strings + length, fact->shown);
 }
 
 /// String `which` of a fact: 0 the name of the input … 4 the line.
@@ -473,8 +489,7 @@ int facts_save(fact_store *facts, const char *path) {
       failed(facts);
     } else {
       save_one(&read, output.file);
-      place += sizeof read.fact + read.fact.name + read.fact.document_id + read.fact.id +
-               read.fact.pointer + read.fact.shown;
+      place += sizeof read.fact + read.fact.name + strings_length(&read.fact);
     }
     free(read.strings);
   }
@@ -503,7 +518,7 @@ static bool get_numbers(const json_t *object, spooled_fact *fact) {
   if (!rule || rule->code[0] != 'C' || json_array_size(range) != 6 ||
       numbers[0] < fact->line_byte || numbers[1] < numbers[0])
     return false;
-  fact->rule = rule_number(rule);
+  fact->rule = (uint16_t)annot_rule_index(rule);
   return get_hexadecimal(object, "key", &fact->key) && get_hexadecimal(object, "value", &fact->value);
 }
 

@@ -8,7 +8,6 @@
 
 #include "json.h"
 #include "options.h"
-#include "selection.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -186,7 +185,7 @@ void report_sarif_separate(const finding_report *report) {
 void report_sarif(const finding_report *report, const annot_finding *finding) {
   json_t *result = json_pack(
       "{ss si ss s{so} so so}", "ruleId", finding->rule->code, "ruleIndex",
-      (int)rule_number(finding->rule), "level", severity_name(finding->severity), "message", "text",
+      (int)annot_rule_index(finding->rule), "level", severity_name(finding->severity), "message", "text",
       json_text(finding->message), "locations", locations(report, finding), "partialFingerprints",
       fingerprint(report, finding));
   if (finding->related_count > 0)

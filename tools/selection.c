@@ -115,10 +115,3 @@ int selection_apply(const command_line *options, const json_t *profile, annot_ru
   select_unreadable(ruleset);
   return code == EXIT_CLEAN ? apply_all(options, OPTION_SEVERITY, ruleset) : code;
 }
-
-uint32_t rule_number(const annot_rule *rule) {
-  uint32_t number = 0;
-  while (annot_rule_at(number) != rule)
-    ++number;
-  return number;
-}

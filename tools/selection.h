@@ -12,7 +12,4 @@
 /// returns EXIT_USAGE.
 int selection_apply(const command_line *options, const json_t *profile, annot_ruleset *ruleset);
 
-/// Which rule it is of those that annot_rule_at gives.
-uint32_t rule_number(const annot_rule *rule);
-
 #endif

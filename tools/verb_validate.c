@@ -76,7 +76,7 @@ static uint32_t describe(const annot_finding *finding) {
   for (size_t i = 0; i < finding->fix_count; ++i)
     if (finding->fixes[i].edit_count > 0) // others are for documents in memory
       fixes |= finding->fixes[i].safe ? FIXABLE | SAFELY : FIXABLE;
-  return rule_number(finding->rule) << RULE_SHIFT | fixes | (uint32_t)finding->severity;
+  return (uint32_t)annot_rule_index(finding->rule) << RULE_SHIFT | fixes | (uint32_t)finding->severity;
 }
 
 static annot_status put_finding(checking *state, pipeline_output *output,

@@ -35,6 +35,9 @@ ANNOT_API size_t annot_rule_count(void);
 /// Returns rule `index`, in the order of rules.def; NULL past the end.
 ANNOT_API const annot_rule *annot_rule_at(size_t index);
 
+/// Returns the index of a rule that any of these functions, or a finding, has given.
+ANNOT_API size_t annot_rule_index(const annot_rule *rule);
+
 /// Returns the rule whose code or name is `code`, or NULL.
 ANNOT_API const annot_rule *annot_rule_find(const char *code);
 

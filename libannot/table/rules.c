@@ -42,6 +42,8 @@ const annot_rule *annot_rule_at(size_t index) {
   return index < RULE_COUNT ? &annot_rules[index] : NULL;
 }
 
+size_t annot_rule_index(const annot_rule *rule) { return (size_t)(rule - annot_rules); }
+
 const annot_rule *annot_rule_find(const char *code) {
   for (size_t i = 0; i < RULE_COUNT; ++i)
     if (strcmp(annot_rules[i].code, code) == 0 || strcmp(annot_rules[i].name, code) == 0)
