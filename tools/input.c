@@ -19,7 +19,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-enum { CHUNK = 1 << 16 };
 /// More than RATIO times its size is not what text decompresses to: a bomb.
 enum { RATIO = 500, RATIO_FROM = 64 << 20 };
 
@@ -33,7 +32,7 @@ struct input_stream {
   ZSTD_DStream *zstd;
   size_t start, length; ///< of the bytes of the file that have not been used
   uint64_t total_in, total_out;
-  char in[CHUNK], out[CHUNK];
+  char in[INPUT_CHUNK], out[INPUT_CHUNK];
 };
 
 static bool failed(const input_stream *input, const char *why) {
@@ -98,22 +97,29 @@ static void show_progress(const input_stream *input) {
   while (waits(input, A_WHILE));
 }
 
-/// Reads more of the file behind what is left of it.
-static bool fill(input_stream *input) {
+static bool read_file(input_stream *input, char *room, size_t size, size_t *length) {
   ssize_t got;
   if (progress_here())
     show_progress(input);
-  memmove(input->in, input->in + input->start, input->length);
-  input->start = 0;
   do
-    got = read(input->descriptor, input->in + input->length, CHUNK - input->length);
+    got = read(input->descriptor, room, size);
   while (got < 0 && errno == EINTR);
+  *length = got < 0 ? 0 : (size_t)got;
   if (got < 0)
     return complain_of_read(input);
   input->end = got == 0;
-  input->length += (size_t)got;
-  input->total_in += (uint64_t)got;
+  input->total_in += *length;
   return true;
+}
+
+/// Reads more of the file behind what is left of it.
+static bool fill(input_stream *input) {
+  size_t got;
+  memmove(input->in, input->in + input->start, input->length);
+  input->start = 0;
+  bool good = read_file(input, input->in + input->length, INPUT_CHUNK - input->length, &got);
+  input->length += got;
+  return good;
 }
 
 /// Looks at the first four bytes to see how the file is packed.
@@ -147,14 +153,14 @@ static bool gunzip(input_stream *input, size_t *made) {
   stream->next_in = (unsigned char *)input->in + input->start;
   stream->avail_in = (unsigned)input->length;
   stream->next_out = (unsigned char *)input->out;
-  stream->avail_out = CHUNK;
+  stream->avail_out = INPUT_CHUNK;
   int code = input->length ? inflate(stream, Z_NO_FLUSH) : Z_OK;
   if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
     return failed(input, "cannot be decompressed: the gzip data is damaged");
   if (input->length)
     input->between = code == Z_STREAM_END;
   used(input, input->length - stream->avail_in);
-  *made = CHUNK - stream->avail_out;
+  *made = INPUT_CHUNK - stream->avail_out;
   if (code == Z_STREAM_END)
     inflateReset(stream);
   return true;
@@ -162,7 +168,7 @@ static bool gunzip(input_stream *input, size_t *made) {
 
 static bool unzstd(input_stream *input, size_t *made) {
   ZSTD_inBuffer in = {input->in + input->start, input->length, 0};
-  ZSTD_outBuffer out = {input->out, CHUNK, 0};
+  ZSTD_outBuffer out = {input->out, INPUT_CHUNK, 0};
   size_t code = ZSTD_decompressStream(input->zstd, &out, &in);
   if (ZSTD_isError(code))
     return failed(input, "cannot be decompressed: the zstd data is damaged");
@@ -205,6 +211,17 @@ bool input_read(input_stream *input, annot_str *bytes) {
   *bytes = (annot_str){input->in + input->start, input->length};
   input->start = input->length = 0;
   return true;
+}
+
+bool input_read_into(input_stream *input, char *room, size_t size, size_t *length) {
+  annot_str bytes;
+  if (input->packing == PACKING_NONE && !input->length && !input->end)
+    return read_file(input, room, size, length);
+  bool good = input_read(input, &bytes);
+  if (bytes.length > 0)
+    memcpy(room, bytes.data, bytes.length);
+  *length = bytes.length;
+  return good;
 }
 
 packing_kind input_packing(const char *path) {

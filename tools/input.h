@@ -28,6 +28,12 @@ void input_close(input_stream *input);
 /// Gives the next bytes; none at the end.  Returns false where reading fails.
 bool input_read(input_stream *input, annot_str *bytes);
 
+/// As much as a read gives at most.
+enum { INPUT_CHUNK = 1 << 16 };
+
+/// As input_read, but puts the bytes into `room`, of INPUT_CHUNK bytes or more: most are copied once less.
+bool input_read_into(input_stream *input, char *room, size_t size, size_t *length);
+
 /// How many bytes of the file have been read, as they stand there.
 uint64_t input_position(const input_stream *input);
 

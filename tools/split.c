@@ -38,13 +38,18 @@ static void reserve(splitter *work, size_t capacity) {
   work->capacity = capacity;
 }
 
-bool split_read(split_piece *piece, input_stream *stream, annot_str *bytes) {
-  bool good = input_read(stream, bytes);
+/// Counts what has been read.
+static void count_read(split_piece *piece, const input_stream *stream) {
   uint64_t reached = input_position(stream);
   if (reached > piece->counted) {
     progress_read(reached - piece->counted);
     piece->counted = reached;
   }
+}
+
+bool split_read(split_piece *piece, input_stream *stream, annot_str *bytes) {
+  bool good = input_read(stream, bytes);
+  count_read(piece, stream);
   return good;
 }
 
@@ -58,11 +63,14 @@ static bool next(splitter *work, annot_str *bytes) {
 
 /// Reads until there are `wanted` bytes, or no more.
 static void fill(splitter *work, size_t wanted) {
-  annot_str bytes;
-  while (work->length < wanted && next(work, &bytes)) {
-    reserve(work, work->length + bytes.length);
-    memcpy(work->bytes + work->length, bytes.data, bytes.length);
-    work->length += bytes.length;
+  while (work->length < wanted && !work->end && work->good) {
+    size_t left = wanted - work->length, got;
+    reserve(work, work->length + (left < INPUT_CHUNK ? INPUT_CHUNK : left));
+    work->good = input_read_into(work->stream, work->bytes + work->length,
+                                 work->capacity - work->length, &got);
+    count_read(&work->piece, work->stream);
+    work->length += got;
+    work->end = !work->good || got == 0;
   }
 }
 
