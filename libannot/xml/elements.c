@@ -85,14 +85,14 @@ annot_status annot_xml_hand_start(annot_xml_scanner *scanner, annot_xml_start *s
   return scanner->handler.start(scanner->handler.context, start);
 }
 
-annot_status annot_xml_open(annot_xml_scanner *scanner, annot_xml_start *start,
-                            bool plain) {
+annot_status annot_xml_open(annot_xml_scanner *scanner, annot_xml_start *start, bool plain) {
   size_t content = start->empty ? start->tag.end - 2 : start->tag.end;
   TRY(ARRAY_RESERVE(open_tag, &scanner->allocator, &scanner->open, 1));
   start->source = &scanner->source;
   start->depth = (uint32_t)scanner->open.count + (in_corpus(scanner) ? 0 : 1);
   start->marked = scanner->marked;
-  ARRAY_PUSH(open_tag, &scanner->open, ((open_tag){start->tag.start, content, plain, start->space}));
+  open_tag open = {start->tag.start, content, plain, start->space};
+  ARRAY_PUSH(open_tag, &scanner->open, open);
   scanner->at = start->tag.end;
   return ANNOT_OK;
 }

@@ -91,7 +91,8 @@ static bool is_in_input(const annot_xml_scanner *scanner, const xmlChar **told, 
 static void keep_attribute(annot_xml_scanner *scanner, const xmlChar **told,
                            annot_xml_range value) {
   if (told[TOLD_PREFIX] && !told[TOLD_URI])
-    annot_xml_report_mild(scanner, RULE_BAD_XML, annot_xml_attribute_name(scanner->source.bytes, value.start),
+    annot_xml_report_mild(scanner, RULE_BAD_XML,
+                          annot_xml_attribute_name(scanner->source.bytes, value.start),
                           "the prefix of this attribute is not declared");
   if (told[TOLD_URI] && is_silent(told[TOLD_NAME], told[TOLD_URI]))
     return;
@@ -141,10 +142,12 @@ static void judge_namespaces(annot_xml_scanner *scanner, annot_xml_range tag, bo
     flaw.fatal = false;
     annot_xml_report(scanner, &flaw);
   } else if (undeclared) {
-    annot_xml_report_mild(scanner, RULE_BAD_XML, annot_xml_tag_name(scanner->source.bytes, tag.start),
+    annot_xml_report_mild(scanner, RULE_BAD_XML,
+                          annot_xml_tag_name(scanner->source.bytes, tag.start),
                           "the prefix of this element is not declared");
   } else if (scanner->namespace_flaw) {
-    annot_xml_report_mild(scanner, RULE_BAD_XML, tag, "the namespaces of this element cannot be read");
+    annot_xml_report_mild(scanner, RULE_BAD_XML, tag,
+                          "the namespaces of this element cannot be read");
   }
 }
 

@@ -65,7 +65,8 @@ static inline const char *keep_name(annot_xml_scanner *scanner, annot_xml_range 
   return kept->name;
 }
 
-static annot_status keep_plain_attributes(annot_xml_scanner *scanner, const annot_xml_plain *plain) {
+static annot_status keep_plain_attributes(annot_xml_scanner *scanner,
+                                          const annot_xml_plain *plain) {
   scanner->attributes.count = 0;
   TRY(ARRAY_RESERVE(annot_xml_attribute, &scanner->allocator, &scanner->attributes, plain->count));
   for (size_t i = 0; i < plain->count; ++i) {

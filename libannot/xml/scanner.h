@@ -56,7 +56,9 @@ struct annot_xml_scanner {
 };
 
 /// A record is open, or just the corpus, or nothing.
-static inline bool in_corpus(const annot_xml_scanner *scanner) { return scanner->corpus_name[0] != '\0'; }
+static inline bool in_corpus(const annot_xml_scanner *scanner) {
+  return scanner->corpus_name[0] != '\0';
+}
 
 static inline bool in_record(const annot_xml_scanner *scanner) {
   return scanner->open.count > (in_corpus(scanner) ? 1 : 0);
