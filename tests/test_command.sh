@@ -91,6 +91,30 @@ cd "$top" || exit 99
 result "JSON to XML to JSON gives the same bytes" "$(cmp "$folder/1.json" "$folder/2.json" 2>&1)"
 result "xmllint reads the XML" "$(xmllint --noout "$folder/1.xml" 2>&1)"
 
+# A new version of the text: the document is spelled as the name of the output says, or else as it was.
+echo "It rained." >"$folder/onto.txt"
+echo '{"annot":"1.0","id":"a","text":"It rained."}' >"$folder/onto.jsonl"
+"$annot" convert --to json --pretty -o "$folder/onto.json" "$folder/onto.jsonl"
+"$annot" convert --to xml --pretty -o "$folder/onto.xml" "$folder/onto.jsonl"
+while read -r from to like; do
+  "$annot" rebase --onto "$folder/onto.txt" -o "$folder/$to" "$folder/onto.$from" >"$folder/out" 2>&1
+  case $to in *.gz) gzip -dc "$folder/$to" ;; *) cat "$folder/$to" ;; esac >"$folder/plain"
+  "$annot" rebase --onto "$folder/onto.txt" -o - "$folder/onto.$like" >"$folder/wanted" 2>"$folder/out"
+  result "rebase writes $from to $to like .$like" "$(cmp "$folder/plain" "$folder/wanted" 2>&1)"
+done <<'END'
+json based.json json
+jsonl based.jsonl jsonl
+jsonl based.jsonl.gz jsonl
+jsonl based.json json
+jsonl based jsonl
+json based.jsonl jsonl
+json based.xml.gz xml
+xml based xml
+xml based.json json
+END
+result "rebase writes JSON Lines as lines" "$("$annot" rebase --onto "$folder/onto.txt" -o - "$folder/onto.jsonl" \
+  2>/dev/null | sed 's/"It rained[^"]*"/""/' | grep -vx '{"annot":"1.0","id":"a","text":""}')"
+
 # In place: what is written, and what is not touched.
 file=$folder/mode.json
 "$annot" convert --to json -o "$file" examples/article.json

@@ -267,14 +267,20 @@ bool input_has_ending(const char *path, const char *ending) {
   return ends_with(path, strlen(path), ending);
 }
 
-annot_syntax input_syntax(const char *path) {
-  return ends_with(path, unpacked_length(path), ".jsonl") ? ANNOT_JSON_LINES : ANNOT_ANY_SYNTAX;
+annot_syntax input_spelling(const char *path) {
+  static const struct {
+    const char *ending;
+    annot_syntax syntax;
+  } spellings[] = {{".json", ANNOT_JSON}, {".jsonl", ANNOT_JSON_LINES}, {".xml", ANNOT_XML}};
+  size_t length = unpacked_length(path);
+  for (size_t i = 0; i < sizeof spellings / sizeof *spellings; ++i)
+    if (ends_with(path, length, spellings[i].ending))
+      return spellings[i].syntax;
+  return ANNOT_ANY_SYNTAX;
 }
 
-static bool is_document_name(const char *name) {
-  size_t length = unpacked_length(name);
-  return ends_with(name, length, ".json") || ends_with(name, length, ".jsonl") ||
-         ends_with(name, length, ".xml");
+annot_syntax input_syntax(const char *path) {
+  return input_spelling(path) == ANNOT_JSON_LINES ? ANNOT_JSON_LINES : ANNOT_ANY_SYNTAX;
 }
 
 /// A walk through the operands.
@@ -332,7 +338,7 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
   }
   if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
     walk_folder(walk, path);
-  else if (is_document_name(name) && (stat(path, &status) != 0 || S_ISREG(status.st_mode)))
+  else if (input_spelling(name) != ANNOT_ANY_SYNTAX && (stat(path, &status) != 0 || S_ISREG(status.st_mode)))
     walk_visit(walk, path);
   free(path);
 }

@@ -53,7 +53,10 @@ packing_kind input_packing(const char *path);
 /// Whether a name ends with `ending`, and is longer.
 bool input_has_ending(const char *path, const char *ending);
 
-/// How a file of this name is spelled; ANNOT_ANY_SYNTAX where the name does not say.
+/// How the name says that a file is spelled; ANNOT_ANY_SYNTAX where it is no name of documents.
+annot_syntax input_spelling(const char *path);
+
+/// How a file of this name is to be read.  Its first byte tells JSON from XML, but not that it has lines.
 annot_syntax input_syntax(const char *path);
 
 /// Reads a file through `function`.  Returns an exit code; where `function` stops the reader with

@@ -24,7 +24,7 @@ typedef struct rebasing {
   const command_line *options;
   finding_report findings;
   annot_document *document; ///< the only one of the input
-  annot_syntax syntax;
+  annot_syntax syntax;      ///< in which it stands there
   uint64_t documents;
   bool refused;
   bool color;
@@ -192,13 +192,16 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
   return fwrite(bytes, 1, length, context) == length ? ANNOT_OK : ANNOT_IO;
 }
 
-/// Writes the document where -o says, spelled and formatted as `fmt` does it.
+/// Writes the document where -o says: spelled as that name says, or else as it was, and formatted as
+/// `fmt` does it.
 static int write_document(const rebasing *work) {
   output_target output;
-  int code = output_begin(&output, options_value(work->options, OPTION_OUTPUT, NULL));
+  const char *to = options_value(work->options, OPTION_OUTPUT, NULL);
+  int code = output_begin(&output, to);
   if (code != EXIT_CLEAN)
     return code;
-  annot_write_options write = {.syntax = work->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON, .pretty = true};
+  annot_syntax named = input_spelling(to), syntax = named != ANNOT_ANY_SYNTAX ? named : work->syntax;
+  annot_write_options write = {.syntax = syntax, .pretty = syntax != ANNOT_JSON_LINES};
   annot_writer *writer = annot_writer_new(&write, take_bytes, output.file);
   annot_status status = writer ? annot_writer_write(writer, work->document) : ANNOT_NO_MEMORY;
   if (status == ANNOT_OK)
@@ -235,7 +238,8 @@ static annot_status take_record(void *context, annot_record *record) {
   rebasing *work = context;
   if (++work->documents > 1)
     return ANNOT_STOPPED;
-  work->syntax = record->syntax;
+  if (work->syntax == ANNOT_ANY_SYNTAX) // JSON Lines is a matter of the name: one line may be all of a file
+    work->syntax = record->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON;
   work->refused = !record->lossless || !record->complete;
   if (work->refused) {
     work->findings.record = record;
@@ -248,6 +252,7 @@ static annot_status take_record(void *context, annot_record *record) {
 static int read_document(rebasing *work, const char *path) {
   annot_read_options read = {.syntax = input_syntax(path)};
   work->findings.path = path;
+  work->syntax = read.syntax;
   int code = input_read_records(path, &read, take_record, work);
   if (code == EXIT_CLEAN && work->documents > 1)
     return options_wrong(work->options, "%s holds more than one document", path);
