@@ -39,7 +39,27 @@ leaks    a
 '
 echo '{"files": 1}' >corpus/all.manifest
 says "what is no manifest is 3" 3 ''
-"$annot" manifest frobnicate corpus >out 2>err
-code=$?
-result "wrong usage is 2" "$(test $code -eq 2 || echo "exit code $code")"
+# refuses NAME CODE COMPLAINT ARGUMENT...: `annot manifest` ends with this code, and says this first.
+refuses() {
+  name=$1 wanted=$2 complaint=$3
+  shift 3
+  "$annot" manifest "$@" >out 2>err
+  code=$?
+  result "$name" "$(test $code -eq "$wanted" || echo "exit code $code"; cat out
+    sed 1q err | grep -vxF "annot: $complaint")"
+}
+refuses "another word" 2 "say make DIR, or check FILE.manifest [DIR]" frobnicate corpus
+refuses "a split without a glob" 2 '--split must be NAME=GLOB, not "bad"' make --split bad corpus
+refuses "a split without a name" 2 '--split must be NAME=GLOB, not "=x"' make --split =x corpus
+refuses "a split of nothing" 2 '--split must be NAME=GLOB, not "a="' make --split 'a=a/*' --split a= corpus
+refuses "a manifest of a file" 2 'corpus/train/one.jsonl is no folder' make corpus/train/one.jsonl
+refuses "a manifest of standard input" 2 '- is no folder' make -
+refuses "a manifest of nothing" 3 'none: cannot be opened: No such file or directory' make none
+"$annot" manifest make -o corpus/all.manifest corpus
+refuses "a check in a file" 2 'corpus/test/two.json is no folder' check corpus/all.manifest corpus/test/two.json
+refuses "a check of nothing" 3 'none: cannot be opened: No such file or directory' check corpus/all.manifest none
+refuses "a manifest that is not there" 3 'none: cannot be opened: No such file or directory' check none
+refuses "a manifest that is a folder" 3 'corpus: cannot be opened: Is a directory' check corpus
+echo '{"files": 1' >cut
+refuses "a manifest that is cut" 3 "cut:2:0: '}' expected near end of file" check cut
 finish

@@ -116,6 +116,12 @@ static bool is_number(const char *value) {
   return digits > 0 && digits <= 18 && !value[digits];
 }
 
+/// Whether `value` has something on both sides of its first =.
+static bool is_pair(const char *value) {
+  size_t name = strcspn(value, "=");
+  return name > 0 && value[name] && value[name + 1];
+}
+
 /// Keeps one option; its argument has been found.
 static int keep(command_line *options, size_t row, const char *value) {
   const option_row *option = &option_rows[row];
@@ -128,6 +134,8 @@ static int keep(command_line *options, size_t row, const char *value) {
                          option->argument, value);
   if (option->argument && !strcmp(option->argument, "N") && !is_number(value))
     return options_wrong(options, "--%s must be a number, not \"%s\"", option->name, value);
+  if (option->argument && strchr(option->argument, '=') && !is_pair(value))
+    return options_wrong(options, "--%s must be %s, not \"%s\"", option->name, option->argument, value);
   options->given[options->given_count++] = (given_option){(option_id)row, value};
   return -1;
 }

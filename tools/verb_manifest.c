@@ -17,6 +17,7 @@
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /// A document of a split: no other split may have it.
 typedef struct split_document {
@@ -34,6 +35,13 @@ typedef struct manifest_work {
   bool in_split;      ///< ids of the file that is being read are kept
   uint64_t found;     ///< differences
 } manifest_work;
+
+static void end_work(manifest_work *work) {
+  for (size_t i = 0; i < work->id_count; ++i)
+    free(work->ids[i].id);
+  free(work->ids);
+  json_decref(work->files);
+}
 
 /// "sha256:" and the digest of a file as it is (FIPS 180-4); false after having said what failed.
 static bool digest_file(const char *path, char spelled[72], uint64_t *bytes) {
@@ -123,6 +131,17 @@ static int visit_to_make(void *context, const char *path) {
   return add_file(work, path, split_of(work->options, within(work, path)));
 }
 
+/// Whether there is a folder; says what is wrong otherwise.
+static int judge_folder(const manifest_work *work) {
+  struct stat status;
+  if (!strcmp(work->folder, "-") || (stat(work->folder, &status) == 0 && !S_ISDIR(status.st_mode)))
+    return options_wrong(work->options, "%s is no folder", work->folder);
+  if (stat(work->folder, &status) == 0)
+    return EXIT_CLEAN;
+  complain("%s: cannot be opened: %s", work->folder, strerror(errno));
+  return EXIT_UNREADABLE;
+}
+
 static int walk(manifest_work *work, int (*visit)(void *context, const char *path)) {
   command_line there = *work->options;
   there.operands = &work->folder;
@@ -190,7 +209,9 @@ static int make_manifest(manifest_work *work) {
   json_t *file;
   size_t i;
   output_target output;
-  int code = walk(work, visit_to_make);
+  int code = judge_folder(work);
+  if (code == EXIT_CLEAN)
+    code = walk(work, visit_to_make);
   if (code > EXIT_FINDINGS)
     return code;
   json_array_foreach(work->files, i, file)
@@ -239,9 +260,17 @@ static int visit_to_check(void *context, const char *path) {
   return code;
 }
 
+/// Reads a manifest, compressed as it may be.
 static json_t *load_manifest(const char *path) {
   json_error_t error;
-  json_t *manifest = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+  char *bytes;
+  size_t length;
+  if (input_load(path, &bytes, &length) != EXIT_CLEAN) {
+    free(bytes);
+    return NULL;
+  }
+  json_t *manifest = json_loadb(bytes ? bytes : "", length, JSON_REJECT_DUPLICATES, &error);
+  free(bytes);
   const json_t *files = json_object_get(manifest, "files");
   json_t *file;
   size_t i;
@@ -256,32 +285,34 @@ static json_t *load_manifest(const char *path) {
   return NULL;
 }
 
+/// Tells how the folder differs from what the manifest lists.  Returns an exit code.
+static int tell_differences(manifest_check *check) {
+  const char *name;
+  json_t *file;
+  int code = walk(&check->work, visit_to_check);
+  json_t *there = index_files(check->work.files);
+  json_object_foreach(check->wanted, name, file)
+    if (!json_object_get(there, name))
+      tell(&check->work, "missing", name);
+  json_decref(there);
+  compare_splits(&check->work);
+  fflush(stdout);
+  fprintf(stderr, "%zu files, %llu differences\n", json_object_size(check->wanted),
+          (unsigned long long)check->work.found);
+  return code == EXIT_CLEAN && check->work.found > 0 ? EXIT_FINDINGS : code;
+}
+
 static int check_manifest(const command_line *options, const char *path, const char *folder) {
   manifest_check check = {.work = {.options = options, .folder = folder, .files = json_array()}};
-  json_t *manifest = load_manifest(path), *file;
-  const char *name;
-  if (!manifest) {
-    json_decref(check.work.files);
-    return EXIT_UNREADABLE;
-  }
+  json_t *manifest = load_manifest(path);
+  int code = manifest ? judge_folder(&check.work) : EXIT_UNREADABLE;
   check.wanted = index_files(json_object_get(manifest, "files"));
-  int code = walk(&check.work, visit_to_check);
-  json_t *there = index_files(check.work.files);
-  json_object_foreach(check.wanted, name, file)
-    if (!json_object_get(there, name))
-      tell(&check.work, "missing", name);
-  compare_splits(&check.work);
-  fflush(stdout);
-  fprintf(stderr, "%zu files, %llu differences\n", json_object_size(check.wanted),
-          (unsigned long long)check.work.found);
-  for (size_t i = 0; i < check.work.id_count; ++i)
-    free(check.work.ids[i].id);
-  free(check.work.ids);
-  json_decref(check.work.files);
+  if (code == EXIT_CLEAN)
+    code = tell_differences(&check);
+  end_work(&check.work);
   json_decref(check.wanted);
-  json_decref(there);
   json_decref(manifest);
-  return code == EXIT_CLEAN && check.work.found > 0 ? EXIT_FINDINGS : code;
+  return code;
 }
 
 /// The folder of a file.
@@ -298,10 +329,7 @@ int verb_manifest(const command_line *options) {
   if (!strcmp(what, "make") && options->operand_count == 2) {
     manifest_work work = {.options = options, .folder = options->operands[1], .files = json_array()};
     int code = make_manifest(&work);
-    for (size_t i = 0; i < work.id_count; ++i)
-      free(work.ids[i].id);
-    free(work.ids);
-    json_decref(work.files);
+    end_work(&work);
     return code;
   }
   if (strcmp(what, "check") != 0 || options->operand_count > 3)
