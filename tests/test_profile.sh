@@ -79,6 +79,23 @@ profile '{"exclude": ["news/*/*.json", "*/c.json"]}'
 says "exclude by path below the profile" 0 "^1 document:" validate corpus
 (cd corpus/plain && "$annot" validate . >"$folder/out" 2>&1)
 result "wherever one stands" "$(grep -c "^0 documents" out | grep -vx 1)"
+mkdir -p corpus/plain/drafts/deep && echo '{"level": 4}' >corpus/plain/drafts/.annot.json
+document d Weather indirect "unsure" >corpus/plain/drafts/d.json
+document e Weather indirect "unsure" >corpus/plain/drafts/deep/e.json
+profile '{"exclude": ["drafts"]}'
+says "a folder that is excluded is not entered, whatever its own profile" 0 "^3 documents:" validate corpus
+says "nor by one thread" 0 "^3 documents:" validate -j 1 corpus
+says "nor to be fixed" 0 "^3 documents:" validate --fix corpus
+"$annot" validate --stream --from json corpus >out 2>/dev/null
+result "nor by a stream" "$(grep -c . out | grep -vx 3)"
+says "unless it is named" 0 "^2 documents:" validate corpus/plain/drafts
+profile '{"exclude": ["*/drafts"]}'
+says "a path excludes a folder too" 0 "^3 documents:" validate corpus
+echo '{"exclude": ["deep"]}' >corpus/plain/drafts/.annot.json
+profile '{"level": 4}'
+says "an inner profile excludes what is in its folder" 0 "^4 documents:" validate corpus
+rm -r corpus/plain/drafts
+profile '{"exclude": ["news/*/*.json", "*/c.json"]}'
 says "what is named is not excluded" 0 "^1 document:" validate corpus/plain/c.json
 
 # Wrong profiles: each has its place and, where there is one, the nearest name.

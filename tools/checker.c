@@ -22,6 +22,12 @@ int checker_open(const command_line *options, profile_set *profiles, const char 
   return !named && profile_excludes(found, path) ? -1 : EXIT_CLEAN;
 }
 
+int checker_enter(profile_set *profiles, const char *folder) {
+  const profile *found;
+  int code = profiles_find(profiles, folder, &found);
+  return code == EXIT_CLEAN && profile_excludes(found, folder) ? -1 : code;
+}
+
 void checker_follow(checker *at, profile_set *profiles, const annot_ruleset *ruleset) {
   if (at->profile && at->profile->ruleset == ruleset)
     return;

@@ -104,7 +104,8 @@ static void man_option(int option) {
 static const char man_description[] =
     "Annot checks and converts documents that say who is quoted in an article, and which times and\n"
     "places it names.  Directories are searched for .json, .jsonl and .xml, also with .gz or .zst\n"
-    "behind; names that begin with a dot are skipped.  \\- or nothing on a pipe is standard input.\n"
+    "behind; names that begin with a dot are skipped, and symbolic links to directories are not followed,\n"
+    "unless they are operands.  \\- or nothing on a pipe is standard input.\n"
     ".PP\nFindings go to standard output, messages about the work to standard error.  Control and\n"
     "bidirectional characters of documents and names are shown by name, such as <U+202E>.\n"
     ".PP\nWork on corpora that takes more than a second shows on standard error how far it is, where\n"

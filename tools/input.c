@@ -287,7 +287,7 @@ annot_syntax input_syntax(const char *path) {
 typedef struct folder_walk {
   const command_line *options;
   size_t below; ///< how much of the paths is the operand
-  int (*visit)(void *context, const char *path);
+  input_visitor *enter, *visit;
   void *context;
   int code;
 } folder_walk;
@@ -295,6 +295,12 @@ typedef struct folder_walk {
 static void walk_visit(folder_walk *walk, const char *path) {
   int code = walk->visit(walk->context, path);
   walk->code = code > walk->code ? code : walk->code;
+}
+
+static bool walk_enters(folder_walk *walk, const char *folder) {
+  int code = walk->enter ? walk->enter(walk->context, folder) : EXIT_CLEAN;
+  walk->code = code > walk->code ? code : walk->code;
+  return code == EXIT_CLEAN;
 }
 
 static int not_hidden(const struct dirent *entry) {
@@ -336,10 +342,12 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
     free(path);
     return;
   }
-  if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
-    walk_folder(walk, path);
-  else if (input_spelling(name) != ANNOT_ANY_SYNTAX && (stat(path, &status) != 0 || S_ISREG(status.st_mode)))
+  if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+    if (walk_enters(walk, path))
+      walk_folder(walk, path);
+  } else if (input_spelling(name) != ANNOT_ANY_SYNTAX && (stat(path, &status) != 0 || S_ISREG(status.st_mode))) {
     walk_visit(walk, path);
+  }
   free(path);
 }
 
@@ -359,10 +367,9 @@ static void walk_folder(folder_walk *walk, const char *folder) {
   free(entries);
 }
 
-int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
-               void *context) {
+int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit, void *context) {
   struct stat status;
-  folder_walk walk = {.options = options, .visit = visit, .context = context, .code = EXIT_CLEAN};
+  folder_walk walk = {.options = options, .enter = enter, .visit = visit, .context = context, .code = EXIT_CLEAN};
   if (!options->operand_count && isatty(STDIN_FILENO))
     return options_wrong(options, "say what to read: files, folders, or - for standard input");
   if (!options->operand_count)

@@ -8,10 +8,14 @@
 
 #include <annot/read.h>
 
+/// Looks at what a walk has come to.  Returns an exit code.
+typedef int input_visitor(void *context, const char *path);
+
 /// Calls `visit` with each file that the operands name: directories are walked in order of names.
-/// Returns the highest exit code of all visits and failures; EXIT_USAGE stops.
-int input_walk(const command_line *options, int (*visit)(void *context, const char *path),
-               void *context);
+/// `enter`, which may be NULL, is asked before a folder that was found is walked: that is done where it
+/// returns EXIT_CLEAN, and -1 leaves the folder out.  Returns the highest exit code of all visits and
+/// failures; EXIT_USAGE stops.
+int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit, void *context);
 
 /// How many bytes there are in all operands; 0 where that cannot be known before they are read.
 uint64_t input_size(const command_line *options);

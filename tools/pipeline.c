@@ -361,9 +361,14 @@ static int split_visit(void *context, const char *path) {
   return work->stopped ? EXIT_USAGE : EXIT_CLEAN;
 }
 
+static int enter_folder(void *context, const char *path) {
+  pipeline *work = context;
+  return work->verb->folder ? work->verb->folder(work->context, path) : EXIT_CLEAN;
+}
+
 static void *run_splitter(void *context) {
   pipeline *work = context;
-  int code = work->only ? split_visit(work, work->only) : input_walk(work->options, split_visit, work);
+  int code = work->only ? split_visit(work, work->only) : input_walk(work->options, enter_folder, split_visit, work);
   pthread_mutex_lock(&work->lock);
   if (!work->stopped)
     set_code(work, code);
@@ -485,7 +490,7 @@ static int read_visit(void *context, const char *path) {
 }
 
 static int run_here(pipeline *work) {
-  int code = input_walk(work->options, read_visit, work);
+  int code = input_walk(work->options, enter_folder, read_visit, work);
   return work->stopped ? work->code : code;
 }
 

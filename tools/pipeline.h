@@ -39,6 +39,8 @@ typedef struct pipeline_verb {
   /// Says how an input is to be read, which may be in another thread.  Returns EXIT_CLEAN, -1 to leave
   /// it out, or an exit code.  Or NULL: all are read in one way.
   int (*input)(void *context, const char *path, annot_read_options *read);
+  /// Says in the same way whether a folder is to be entered.  Or NULL: all are.
+  int (*folder)(void *context, const char *path);
 } pipeline_verb;
 
 /// The name of the input, as people are told it.

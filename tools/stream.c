@@ -137,7 +137,12 @@ static int open_input(void *context, const char *path, annot_read_options *read)
   return state->profiles ? checker_open(state->options, state->profiles, path, read) : EXIT_CLEAN;
 }
 
-static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_input};
+static int enter_folder(void *context, const char *path) {
+  const streaming *state = context;
+  return state->profiles ? checker_enter(state->profiles, path) : EXIT_CLEAN;
+}
+
+static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_input, enter_folder};
 
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);

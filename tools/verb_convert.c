@@ -87,7 +87,7 @@ static annot_status take_entry(void *context, const pipeline_entry *entry) {
 }
 
 static const pipeline_verb writing_verb = {begin_writing, end_writing, write_record, take_entry,
-                                           add_writing, NULL};
+                                           add_writing, NULL, NULL};
 
 static annot_status take_bytes(void *context, const char *bytes, size_t length) {
   conversion *work = context;

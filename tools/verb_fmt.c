@@ -197,7 +197,7 @@ static annot_status take_entry(void *context, const pipeline_entry *entry) {
 }
 
 static const pipeline_verb writing_verb = {begin_writing, end_writing, write_record, take_entry,
-                                           add_writing, NULL};
+                                           add_writing, NULL, NULL};
 
 // ---- A file ----
 
@@ -354,7 +354,7 @@ int verb_fmt(const command_line *options) {
   work.lines = pipeline_new(options, &work.read, &writing_verb, &work);
   if (!work.lines)
     out_of_memory();
-  code = input_walk(options, visit, &work);
+  code = input_walk(options, NULL, visit, &work);
   pipeline_free(work.lines);
   free((char *)(uintptr_t)work.alone.data);
   free((char *)(uintptr_t)work.first.data);

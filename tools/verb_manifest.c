@@ -142,11 +142,11 @@ static int judge_folder(const manifest_work *work) {
   return EXIT_UNREADABLE;
 }
 
-static int walk(manifest_work *work, int (*visit)(void *context, const char *path)) {
+static int walk(manifest_work *work, input_visitor *visit) {
   command_line there = *work->options;
   there.operands = &work->folder;
   there.operand_count = 1;
-  return input_walk(&there, visit, work);
+  return input_walk(&there, NULL, visit, work);
 }
 
 static int compare_ids(const void *a, const void *b) {

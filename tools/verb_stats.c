@@ -81,7 +81,7 @@ static annot_status add_counting(void *context, void *state, bool keep) {
 }
 
 static const pipeline_verb counting_verb = {begin_counting, end_counting, count_record, take_finding,
-                                            add_counting, NULL};
+                                            add_counting, NULL, NULL};
 
 static int run(const command_line *options, statistics *work) {
   static const annot_read_options read;

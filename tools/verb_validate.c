@@ -170,8 +170,12 @@ static int open_checking(void *context, const char *path, annot_read_options *re
   return checker_open(work->options, work->profiles, path, read);
 }
 
+static int enter_folder(void *context, const char *path) {
+  return checker_enter(((const validation *)context)->profiles, path);
+}
+
 static const pipeline_verb checking_verb = {begin_checking, end_checking, check_record, take_finding,
-                                            add_checking, open_checking};
+                                            add_checking, open_checking, enter_folder};
 
 /// Reports where documents contradict each other, as if it had been found in the later one.
 static void report_contradiction(void *context, const char *name, annot_record *record,
@@ -315,7 +319,7 @@ static int merge_facts(const command_line *options, validation *work) {
 static int look_at_inputs(const command_line *options, validation *work) {
   if (options_has(options, OPTION_MERGE))
     return merge_facts(options, work);
-  return work->fix ? input_walk(options, fix_and_validate, work) : pipeline_run(work->pipeline);
+  return work->fix ? input_walk(options, enter_folder, fix_and_validate, work) : pipeline_run(work->pipeline);
 }
 
 /// The rules about several documents.
