@@ -16,6 +16,7 @@ typedef struct finding_report {
   FILE *file;
   bool color;
   int width;                 ///< columns of the terminal; 0 where it is none
+  const char *fixer;         ///< what stands before the options that apply fixes
   const char *path;          ///< of the input that is being read
   const annot_record *record;
   uint64_t reported; ///< findings so far

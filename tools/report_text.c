@@ -200,12 +200,12 @@ static void put_notes(const finding_report *report, const annot_finding *finding
   }
   for (size_t i = 0; i < finding->fix_count; ++i) {
     put_gutter(report, gutter, " = fix: ");
-    const char *how = finding->fixes[i].edit_count == 0 ? "\n"
-                      : finding->fixes[i].safe          ? "  (--fix)\n"
-                                                        : "  (--unsafe-fixes)\n";
-    int width = report->width ? report->width - (int)strlen(how) : 0;
+    char how[64] = "";
+    if (finding->fixes[i].edit_count > 0)
+      snprintf(how, sizeof how, "  (%s%s)", report->fixer, finding->fixes[i].safe ? "--fix" : "--unsafe-fixes");
+    int width = report->width ? report->width - (int)strlen(how) - 1 : 0;
     terminal_put_wrapped(report->file, finding->fixes[i].title, width, gutter + 8, gutter + 8);
-    fputs(how, report->file);
+    fprintf(report->file, "%s\n", how);
   }
   put_gutter(report, gutter, " = help: ");
   fprintf(report->file, "annot explain %s\n\n", finding->rule->code);
