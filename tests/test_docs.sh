@@ -94,8 +94,10 @@ result "the specification has the rules of rules.def" "$(diff "$folder/rules" "$
 # The man pages: nothing is missing, the examples are right, and roff has nothing to say.
 annot help man >"$folder/annot.1"
 result "annot(1) says what programs and people look for" "$(
-  for section in 'EXIT STATUS' ENVIRONMENT FILES EXAMPLES 'SEE ALSO'; do
+  for section in PROFILES 'EXIT STATUS' ENVIRONMENT FILES EXAMPLES 'SEE ALSO'; do
     grep -q "^\.SH $section" "$folder/annot.1" || echo "no $section"; done)"
+result "README.md names every key of a profile" "$(sed -n 's/^KEY("\([a-z-]*\)".*/\1/p' \
+  "$top/tools/profile_keys.def" | while read -r key; do grep -q "\`$key\`" "$top/README.md" || echo "not $key"; done)"
 result "libannot(3) names every header" "$(for header in "$top"/libannot/annot/*; do
   grep -qx "\.I annot/$(basename "$header")" "$top/spec/libannot.3" || echo "not $header"; done)"
 result "annot(5) names every shape" "$(sed -n 's/^\*\*\([a-z]*\)\*\*: .*/\1/p' "$top/spec/annot-1.0.md" |

@@ -34,7 +34,7 @@ static void print_option(int option) {
 /// What the exit codes mean, from 0.
 static const char *const exit_codes[] = {
     "clean", "findings at or above the fail level, or --check or --diff found a difference",
-    "wrong usage", "some input could not be opened, read or decompressed",
+    "wrong usage or configuration", "some input could not be opened, read or decompressed",
     "some output could not be written", "internal error, or memory is out"};
 enum { EXIT_CODES = sizeof exit_codes / sizeof *exit_codes };
 
@@ -101,12 +101,37 @@ static void man_option(int option) {
   puts(".");
 }
 
+/// The keys of profiles, as profile_keys.def states them.
+static const struct {
+  const char *name, *value, *summary;
+} profile_keys[] = {
+#define KEY(name, judge, value, summary) {name, value, summary},
+#include "profile_keys.def"
+};
+
+static void man_profiles(void) {
+  puts(".SH PROFILES\nA file .annot.json says what a corpus demands of its documents.  annot validate goes by the one\n"
+       "in the folder of each input, or in the nearest folder above that has one; options win, and the other\n"
+       "verbs read none.  It is a JSON object; each of its keys may be absent:");
+  for (size_t i = 0; i < sizeof profile_keys / sizeof *profile_keys; ++i) {
+    fputs(".TP\n\\fB", stdout);
+    roff(profile_keys[i].name);
+    fputs("\\fR: \\fI", stdout);
+    roff(profile_keys[i].value);
+    puts("\\fR");
+    roff(profile_keys[i].summary);
+    puts(".");
+  }
+}
+
 static const char man_description[] =
     "Annot checks and converts documents that say who is quoted in an article, and which times and\n"
     "places it names.  Directories are searched for .json, .jsonl and .xml, also with .gz or .zst\n"
     "behind; names that begin with a dot are skipped, and symbolic links to directories are not followed,\n"
     "unless they are operands.  \\- or nothing on a pipe is standard input.\n"
-    ".PP\nFindings go to standard output, messages about the work to standard error.  Control and\n"
+    ".PP\nThe findings of annot validate go to standard output, or to standard error where standard output\n"
+    "takes fixed input or differences.  Those of the other verbs, which tell why something was not read, and\n"
+    "messages about the work go to standard error.  Control and\n"
     "bidirectional characters of documents and names are shown by name, such as <U+202E>.\n"
     ".PP\nWork on corpora that takes more than a second shows on standard error how far it is, where\n"
     "that is a terminal and \\-\\-quiet and \\-\\-stream are not given: bytes as they stand in the files, time\n"
@@ -120,7 +145,7 @@ static const char man_ending[] =
     ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, \\-\\-color auto colours nothing.\n"
     ".TP\n.B TERM\nIf not set or dumb, the same.\n"
     ".SH FILES\n.TP\n.I .annot.json\n"
-    "The profile of a corpus, in the folder of a document or the nearest one above: which rules, how severe.\n"
+    "The profile of a corpus; see PROFILES.\n"
     ".TP\n.I " PACKAGE_DATA "/schema/\n"
     "The format as JSON Schema, RELAX NG and XML Schema, as annot schema prints it.\n"
     ".SH SEE ALSO\n.BR annot (5),\n.BR libannot (3)";
@@ -161,6 +186,7 @@ static void help_man(void) {
   for (int i = 0; i < OPTION_COUNT; ++i)
     if (is_common(i))
       man_option(i);
+  man_profiles();
   man_end();
 }
 

@@ -322,10 +322,14 @@ static int judge_vocabulary(loading *work, const json_t *value, const char *at) 
                        "this must be an object: {\"roles\": [\"mayor\"]}", judge_words);
 }
 
-static const char *const keys[] = {"level",      "select",  "ignore",  "severity",
-                                   "fail-level", "exclude", "require", "vocabulary"};
-static const judge_function judges[] = {judge_level,    judge_codes, judge_codes,   judge_severities,
-                                        judge_severity, judge_globs, judge_demands, judge_vocabulary};
+static const char *const keys[] = {
+#define KEY(name, judge, value, summary) name,
+#include "profile_keys.def"
+};
+static const judge_function judges[] = {
+#define KEY(name, judge, value, summary) judge_##judge,
+#include "profile_keys.def"
+};
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 static int judge_key(loading *work, annot_shape of, const char *key, const json_t *value,
