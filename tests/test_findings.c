@@ -12,6 +12,7 @@
 
 #define JSON(members) "{'annot':'1.0','id':'d','text':'He said so.'" members "}"
 #define ONE(list, members) JSON(",'" list "':[{'id':'x'," members "}]")
+#define META(members) JSON(",'meta':{" members "}")
 #define SPAN "'spans':[{'start':0,'end':2}]"
 #define XML(content)                                                                               \
   "<document xmlns='urn:annot:1' version='1.0' id='d'><text>He said so.</text>" content            \
@@ -46,6 +47,26 @@ static const wrong_input advice[] = {
     {JSON(",'agents':[{'id':'a','type':'human'}],"
           "'quotes':[{'id':'q'," SPAN ",'by':['a'],'speakers':[⟦'a'⟧]}]"),
      "R103 /quotes/0/speakers/0 a is an agent, which speakers cannot name"},
+    // Dates: what to write instead.
+    {META("'published':⟦'2027-05-03T10:00:00+0200'⟧"),
+     "M102 /meta/published : and minutes must follow the offset's hours: 0"},
+    {META("'published':⟦'2027-05-03T10:00:00.5+0200'⟧"),
+     "M102 /meta/published : and minutes must follow the offset's hours: 0"},
+    {META("'published':⟦'2027/05/03'⟧"),
+     "M102 /meta/published year, month and day are joined by -, and the ends of an interval by /: /"},
+    {META("'published':⟦'2027/05'⟧"),
+     "M102 /meta/published year, month and day are joined by -, and the ends of an interval by /"},
+    {META("'published':⟦'05/03/2027'⟧"),
+     "M102 /meta/published year, month and day are joined by -, and the ends of an interval by /: /"},
+    {META("'published':⟦'198/1990'⟧"), "M102 /meta/published the year needs four digits: /"},
+    {ONE("others", "'type':'t'," SPAN ",'created':⟦'2027-05-03 10:00:00Z'⟧"),
+     "F112 /others/0/created \"2027-05-03 10:00:00Z\" is not good for created: T stands between day and time, not white space"},
+    {ONE("others", "'type':'t'," SPAN ",'created':⟦'2027-05-03 '⟧"),
+     "F112 /others/0/created \"2027-05-03 \" is not good for created: white space is not allowed"},
+    {ONE("dates", "'type':'time','value':⟦'T1430'⟧," SPAN),
+     "D101 /dates/0/value : stands between hours, minutes and seconds: 3"},
+    {ONE("dates", "'type':'time','value':⟦'10:00+0200'⟧," SPAN),
+     "D101 /dates/0/value : and minutes must follow the offset's hours: 0"},
 };
 
 static const wrong_input one_finding[] = {

@@ -10,14 +10,15 @@
 static bool read_meta_date(rules_context *context, annot_node meta, uint32_t row,
                            annot_date *date) {
   annot_str value = model_str(context->document, meta, row);
-  annot_flaw flaw;
+  annot_flaw flaw, instant_flaw;
   if (annot_word_flaw(value).what)
     return false; // there is none, or F109 tells of what is no word
-  if (annot_edtf_read(value, date, &flaw) == ANNOT_DATE_GOOD)
+  if (annot_edtf_read(value, date, &flaw) == ANNOT_DATE_GOOD ||
+      annot_instant_read(value, date, &instant_flaw) == ANNOT_DATE_GOOD)
     return true;
+  if (instant_flaw.start > flaw.start)
+    flaw = instant_flaw; // the grammar that has understood more of it is the one that was meant
   annot_str part = {value.data + flaw.start, flaw.end - flaw.start};
-  if (annot_instant_read(value, date, &(annot_flaw){NULL, 0, 0}) == ANNOT_DATE_GOOD)
-    return true;
   annot_findings_add(context->findings, RULE_BAD_META_DATE,
                      place_value(meta, shape_row(ANNOT_META, row)->field, 0),
                      part.length > 0 ? "%s: %s" : "%s%s", flaw.what,

@@ -224,13 +224,13 @@ static bool qualifier(annot_scan *scan, written *parts) {
                          scan->at - 1, scan->at + 1);
 }
 
-/// `count` digits or X, kept where they are written.
-static bool mask(annot_scan *scan, written *parts, int count, const char *what, const char **digits) {
+/// `count` digits or X, kept where they are written.  What is wrong the caller says.
+static bool mask(annot_scan *scan, written *parts, int count, const char **digits) {
   *digits = scan->text.data + scan->at;
   for (int i = 0; i < count; ++i, ++scan->at) {
     char c = annot_scan_peek(scan, 0);
     if (!is_mask(c))
-      return annot_scan_expected(scan, what);
+      return false;
     parts->is_vague |= c == 'X';
   }
   return true;
@@ -292,13 +292,23 @@ static bool long_year(annot_scan *scan, written *parts) {
          annot_scan_finish(scan, "nothing may follow a year with Y");
 }
 
+/// What is wanted of a year that begins at `start` and is too short: it may be a month or a day beside
+/// a / that stands for -, as in 2027/05/03.
+static const char *year_wanted(const annot_scan *scan, size_t start) {
+  char after = annot_scan_peek(scan, 0);
+  bool is_short = scan->at > start && scan->at - start <= 2;
+  return is_short && (after == '/' || (!after && start > 0 && scan->text.data[start - 1] == '/'))
+             ? "year, month and day are joined by -, and the ends of an interval by /"
+             : "the year needs four digits";
+}
+
 static bool year(annot_scan *scan, written *parts) {
   if (!qualifier(scan, parts))
     return false;
   size_t start = scan->at;
   parts->negative = annot_scan_take(scan, '-');
-  if (!mask(scan, parts, YEAR_DIGITS, "the year needs four digits", &parts->year))
-    return false;
+  if (!mask(scan, parts, YEAR_DIGITS, &parts->year))
+    return annot_scan_expected(scan, year_wanted(scan, start));
   parts->precision = 1;
   if (is_mask(annot_scan_peek(scan, 0)))
     return annot_scan_fail(scan, ANNOT_DATE_MALFORMED,
@@ -312,9 +322,10 @@ static bool year(annot_scan *scan, written *parts) {
 }
 
 static bool month_or_season(annot_scan *scan, written *parts) {
-  if (!qualifier(scan, parts) ||
-      !mask(scan, parts, 2, "the month needs two digits", &parts->month))
+  if (!qualifier(scan, parts))
     return false;
+  if (!mask(scan, parts, 2, &parts->month))
+    return annot_scan_expected(scan, "the month needs two digits");
   parts->precision = 2;
   int number = has_unknown(parts->month, 2) ? 0 : extreme(parts->month, 2, '0');
   if (number >= FIRST_SEASON && number <= LAST_SEASON)
@@ -328,8 +339,10 @@ static bool month_or_season(annot_scan *scan, written *parts) {
 static bool day(annot_scan *scan, written *parts) {
   if (parts->season)
     return annot_scan_expected(scan, "a season has no days");
-  if (!qualifier(scan, parts) || !mask(scan, parts, 2, "the day needs two digits", &parts->day))
+  if (!qualifier(scan, parts))
     return false;
+  if (!mask(scan, parts, 2, &parts->day))
+    return annot_scan_expected(scan, "the day needs two digits");
   parts->precision = 3;
   return qualifier(scan, parts);
 }

@@ -102,8 +102,8 @@ static bool time_value(annot_scan *scan, annot_date *date) {
   if (has_day) {
     if (!complete_day(scan, &number))
       return false;
-    if (!annot_scan_take(scan, 'T'))
-      return annot_scan_expected(scan, "T and a time must follow the date");
+    if (!annot_scan_time_mark(scan, "T and a time must follow the date"))
+      return false;
   } else if (!annot_scan_take(scan, 'T') && annot_scan_is_digit(annot_scan_peek(scan, 0)) &&
              annot_scan_is_digit(annot_scan_peek(scan, 1)) && annot_scan_peek(scan, 2) != ':') {
     return annot_scan_expected(scan, "a time is T and the hour, or the hour, : and the minutes");

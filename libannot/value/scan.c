@@ -57,6 +57,16 @@ bool annot_scan_finish(annot_scan *scan, const char *what) {
   return annot_scan_is_done(scan) || annot_scan_expected(scan, what);
 }
 
+bool annot_scan_time_mark(annot_scan *scan, const char *what) {
+  if (annot_scan_take(scan, 'T'))
+    return true;
+  if (annot_scan_peek(scan, 0) == ' ' && annot_scan_is_digit(annot_scan_peek(scan, 1)))
+    return annot_scan_fail(scan, ANNOT_DATE_MALFORMED,
+                           "T stands between day and time, not white space", scan->at,
+                           scan->at + 1);
+  return annot_scan_expected(scan, what);
+}
+
 bool annot_scan_digits(annot_scan *scan, int count, const char *what, int *number) {
   *number = 0;
   for (int i = 0; i < count; ++i) {
@@ -154,7 +164,7 @@ static bool zone(annot_scan *scan, annot_clock_profile profile, annot_clock *clo
     if (!part(scan, 59, "the offset's minutes need two digits", "an hour has less than 60 minutes",
               &minutes))
       return false;
-  } else if (profile == ANNOT_CLOCK_INSTANT) {
+  } else if (profile == ANNOT_CLOCK_INSTANT || annot_scan_is_digit(annot_scan_peek(scan, 0))) {
     return annot_scan_expected(scan, ": and minutes must follow the offset's hours");
   }
   clock->offset = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
@@ -191,6 +201,8 @@ bool annot_scan_clock(annot_scan *scan, annot_clock_profile profile, annot_clock
         return false;
     }
   }
+  if (annot_scan_is_digit(annot_scan_peek(scan, 0)))
+    return annot_scan_expected(scan, ": stands between hours, minutes and seconds");
   if (clock->length != 1 && profile != ANNOT_CLOCK_ISO)
     return annot_scan_expected(scan, "the time must have hours, minutes and seconds, hh:mm:ss");
   return fraction(scan, profile) && zone(scan, profile, clock) &&
@@ -220,8 +232,7 @@ annot_date_problem annot_instant_read(annot_str value, annot_date *date, annot_f
   annot_civil day;
   annot_clock clock;
   bool good = annot_scan_day(&scan, &day) &&
-              (annot_scan_take(&scan, 'T') ||
-               annot_scan_expected(&scan, "T and the time must follow the day")) &&
+              annot_scan_time_mark(&scan, "T and the time must follow the day") &&
               annot_scan_clock(&scan, ANNOT_CLOCK_INSTANT, &clock) &&
               annot_scan_finish(&scan, "nothing may follow the offset");
   if (!good)

@@ -53,6 +53,10 @@ bool annot_scan_expected(annot_scan *scan, const char *what);
 /// Notes a problem unless the cursor is at the end.
 bool annot_scan_finish(annot_scan *scan, const char *what);
 
+/// Moves behind the T before a time; notes that `what` was wanted, or that something else stands in
+/// its place.
+bool annot_scan_time_mark(annot_scan *scan, const char *what);
+
 /// Hands the outcome to the caller of a reader.
 static inline annot_date_problem annot_scan_result(const annot_scan *scan, annot_flaw *flaw) {
   *flaw = scan->flaw;
