@@ -67,6 +67,11 @@ static const wrong_input advice[] = {
      "D101 /dates/0/value : stands between hours, minutes and seconds: 3"},
     {ONE("dates", "'type':'time','value':⟦'10:00+0200'⟧," SPAN),
      "D101 /dates/0/value : and minutes must follow the offset's hours: 0"},
+    {META("'url':⟦'http:'⟧"), "M103 /meta/url this is no whole address: nothing follows the scheme"},
+    {META("'url':⟦'a.org/b'⟧"),
+     "M103 /meta/url this is no whole address: it does not begin with a scheme such as https:"},
+    {ONE("locations", "'country':'NO','lat':⟦10.75⟧,'lon':59.9139"),
+     "L103 /locations/0/lat latitude and longitude seem exchanged: the other way round, they lie in NO"},
 };
 
 static const wrong_input one_finding[] = {

@@ -62,10 +62,12 @@ static void judge_half(rules_context *context, annot_node node, bool has_lat) {
                      "there is no %s to go with it", has_lat ? "longitude" : "latitude");
 }
 
-static void report_swapped(rules_context *context, annot_node node, double lat, double lon) {
+static void report_swapped(rules_context *context, annot_node node, const annot_country *country,
+                           double lat, double lon) {
   if (annot_findings_add(context->findings, RULE_SWAPPED_COORDINATES,
                          place_value(node, ANNOT_LOCATION_LAT, 0),
-                         "latitude and longitude seem exchanged: so they lie in the country"))
+                         "latitude and longitude seem exchanged: the other way round, they lie in %s",
+                         country->code))
     offer_exchange(context, node, lat, lon);
 }
 
@@ -97,7 +99,7 @@ annot_status check_coordinates(rules_context *context, annot_node node) {
       annot_findings_add(context->findings, RULE_NULL_ISLAND, place,
                          "latitude 0, longitude 0 is in the sea: leave them out if not known");
   } else if (is_swapped(country, lat.number, lon.number)) {
-    report_swapped(context, node, lat.number, lon.number);
+    report_swapped(context, node, country, lat.number, lon.number);
   }
   return ANNOT_OK;
 }

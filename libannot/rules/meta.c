@@ -56,10 +56,11 @@ annot_status check_absolute(rules_context *context, annot_node node) {
       continue;
     FOR_EACH_VALUE(document, node, row, index, slot) {
       annot_str iri = model_bytes(document, slot);
-      if (!annot_iri_flaw(iri).what && annot_absolute_iri_flaw(iri).what)
+      annot_flaw flaw = annot_absolute_iri_flaw(iri);
+      if (flaw.what && !annot_iri_flaw(iri).what)
         annot_findings_add(context->findings, RULE_RELATIVE_LINK,
-                           place_value(node, info->field, index),
-                           "this address does not begin with a scheme such as https:");
+                           place_value(node, info->field, index), "this is no whole address: %s",
+                           flaw.what);
     }
   }
   return ANNOT_OK;
