@@ -99,6 +99,15 @@ static const wrong_input one_finding[] = {
     {ONE("speakers", "'type':'person','mentions':[{'id':'m','kind':'elided','spans':["
                      "{'start':3,'end':3,'exact':⟦'said'⟧}]}]"),
      "T103 /speakers/0/mentions/0/spans/0/exact the article does not say this at [3, 3), but nothing"},
+    // It is not compared with its neighbours, which are compared with each other.
+    {ONE("others", "'type':'t','spans':[{'start':⟦50⟧,'end':53},{'start':3,'end':7}]"),
+     "T102 /others/0/spans/0/start"},
+    {ONE("others", "'type':'t','spans':[{'start':4,'end':6},{'start':8,'end':⟦53⟧},"
+                   "{'start':10,'end':11}]"),
+     "T102 /others/0/spans/1/end"},
+    {ONE("others", "'type':'t','spans':[{'start':4,'end':6},{'start':⟦50⟧,'end':53},"
+                   "{'start':⟦0⟧,'end':2}]"),
+     "T102 /others/0/spans/1/start\nT105 /others/0/spans/2/start"},
     // So does a char that is wrong: the character that it may mean is not told of.
     {TEXT("a<char code='⟦1b⟧'/>b"), "F123 /text"},
     {TEXT("a<char code='⟦01⟧'/>b"), "F123 /text"},

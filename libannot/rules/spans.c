@@ -187,9 +187,12 @@ static annot_status check_row(rules_context *context, annot_node node, uint32_t 
   if (model_count(context->document, node, row) < 2)
     return ANNOT_OK;
   FOR_EACH_ELEMENT(context->document, node, row, i, slot) {
+    annot_node fragment = (annot_node)slot.bits;
+    if (context->has_text && !range_is_good(range_of(context, fragment)))
+      continue; // check_bounds tells of it, and nobody knows where it stands
     if (before && !context->miscounted)
-      report_fragment(context, before, (annot_node)slot.bits);
-    before = (annot_node)slot.bits;
+      report_fragment(context, before, fragment);
+    before = fragment;
   }
   return ANNOT_OK;
 }
