@@ -13,6 +13,9 @@
 #define JSON(members) "{'annot':'1.0','id':'d','text':'He said so.'" members "}"
 #define ONE(list, members) JSON(",'" list "':[{'id':'x'," members "}]")
 #define META(members) JSON(",'meta':{" members "}")
+#define WORDS(text, exact, end)                                                                    \
+  "{'annot':'1.0','id':'d','text':'" text "','others':[{'id':'x','type':'t','spans':["             \
+  "{'start':0,'end':" #end ",'exact':⟦'" exact "'⟧}]}]}"
 #define SPAN "'spans':[{'start':0,'end':2}]"
 #define XML(content)                                                                               \
   "<document xmlns='urn:annot:1' version='1.0' id='d'><text>He said so.</text>" content            \
@@ -72,6 +75,26 @@ static const wrong_input advice[] = {
      "M103 /meta/url this is no whole address: it does not begin with a scheme such as https:"},
     {ONE("locations", "'country':'NO','lat':⟦10.75⟧,'lon':59.9139"),
      "L103 /locations/0/lat latitude and longitude seem exchanged: the other way round, they lie in NO"},
+    // Words that look alike.
+    {WORDS("Z\u00FCrich\u00A0am See", "Zu\u0308rich\u00A0am See", 13),
+     "T103 /others/0/spans/0/exact the article has the same letters at [0, 13) in another "
+     "normalization form, and here they are decomposed (NFD)"},
+    {WORDS("Zu\u0308rich", "Z\u00FCrich", 7),
+     "T103 /others/0/spans/0/exact the article has the same letters at [0, 7) in another "
+     "normalization form, and there they are decomposed (NFD)"},
+    {WORDS("1 \u212B", "1 \u00C5", 3),
+     "T103 /others/0/spans/0/exact the article has the same letters at [0, 3) in another "
+     "normalization form"},
+    {WORDS("50\u00A0km", "50 km", 5),
+     "T103 /others/0/spans/0/exact the article has the same words at [0, 5), but U+00A0 where this "
+     "has U+0020"},
+    {WORDS("Z\u00FCrich am See", "Zu\u0308rich\u00A0am See", 13),
+     "T103 /others/0/spans/0/exact the article has the same words at [0, 13), but U+0020 where this "
+     "has U+00A0"},
+    {WORDS("Zurich", "Z\u00FCrich", 6),
+     "T103 /others/0/spans/0/exact the article does not say this at [0, 6), but: Zurich"},
+    {WORDS("Zurich ", "Zurich", 7),
+     "T103 /others/0/spans/0/exact the article does not say this at [0, 7), but: Zurich "},
 };
 
 static const wrong_input one_finding[] = {

@@ -5,7 +5,10 @@
 
 #include "rules/check.h"
 
+#include "base/characters.h"
+
 #include <string.h>
+#include <utf8proc.h>
 
 /// A way of counting: raw positions are `first` too high and ends `inclusive` too low, in `unit`.
 typedef struct way_of_counting {
@@ -240,6 +243,80 @@ static void offer_words(rules_context *context, annot_node node, text_range rang
   }
 }
 
+/// Words as the code points of their canonical decomposition (Unicode's NFD).
+typedef struct decomposed {
+  utf8proc_int32_t *points;
+  size_t count;
+  bool was; ///< so already
+} decomposed;
+
+/// Decomposes words into a scratch buffer.
+static annot_status decompose(rules_context *context, int scratch, annot_str words, decomposed *to) {
+  // No character of UTF-8 has more code points in its decomposition than twice its bytes.
+  size_t room = words.length * 2;
+  *to = (decomposed){.points = scratch_of(context, scratch, room * sizeof *to->points)};
+  if (!to->points)
+    return ANNOT_NO_MEMORY;
+  utf8proc_ssize_t count =
+      utf8proc_decompose((const utf8proc_uint8_t *)words.data, (utf8proc_ssize_t)words.length,
+                         to->points, (utf8proc_ssize_t)room, UTF8PROC_DECOMPOSE);
+  to->count = count < 0 || (size_t)count > room ? 0 : (size_t)count;
+  size_t byte = 0, i = 0;
+  while (byte < words.length && i < to->count &&
+         annot_next_character(words, &byte) == (uint32_t)to->points[i])
+    ++i;
+  to->was = byte == words.length && i == to->count;
+  return ANNOT_OK;
+}
+
+/// Whether words differ, once decomposed, in nothing but white space; `*first` is where they do.
+static bool same_but_for_space(const decomposed *a, const decomposed *b, size_t *first) {
+  *first = SIZE_MAX;
+  if (a->count != b->count || a->count == 0)
+    return false;
+  for (size_t i = a->count; i-- > 0;)
+    if (a->points[i] != b->points[i]) {
+      if (!annot_is_white_space((uint32_t)a->points[i]) ||
+          !annot_is_white_space((uint32_t)b->points[i]))
+        return false;
+      *first = i;
+    }
+  return true;
+}
+
+/// Tells of words that differ from those of the text and look the same; `*told` is whether it did,
+/// `*alike` whether they are such words.
+static annot_status report_lookalike(rules_context *context, finding_place place, annot_str words,
+                                     annot_str there, const model_slot *bounds, bool *alike,
+                                     bool *told) {
+  enum { MOST = 3 }; // times as long in UTF-8 are words decomposed
+  unsigned long long start = bounds[0].bits, end = bounds[1].bits;
+  decomposed ours, theirs;
+  size_t first;
+  *alike = false;
+  if (words.length / MOST > there.length || there.length / MOST > words.length)
+    return ANNOT_OK;
+  TRY(decompose(context, 0, words, &ours));
+  TRY(decompose(context, 1, there, &theirs));
+  *alike = same_but_for_space(&ours, &theirs, &first);
+  if (!*alike)
+    return ANNOT_OK;
+  if (first != SIZE_MAX)
+    *told = annot_findings_add(
+        context->findings, RULE_EXACT_DIFFERS, place,
+        "the article has the same words at [%llu, %llu), but U+%04X where this has U+%04X", start,
+        end, (unsigned)theirs.points[first], (unsigned)ours.points[first]);
+  else
+    *told = annot_findings_add(
+        context->findings, RULE_EXACT_DIFFERS, place,
+        "the article has the same letters at [%llu, %llu) in another normalization form%s", start,
+        end,
+        ours.was     ? ", and here they are decomposed (NFD)"
+        : theirs.was ? ", and there they are decomposed (NFD)"
+                     : "");
+  return ANNOT_OK;
+}
+
 /// `exact` is what the text says there.  Of a span that must not be empty and is, T104 tells, and
 /// where its words stand.
 annot_status check_exact(rules_context *context, annot_node node) {
@@ -248,12 +325,18 @@ annot_status check_exact(rules_context *context, annot_node node) {
       (range.start == range.end && !annot_may_be_empty(context, node)))
     return ANNOT_OK;
   const model_slot *bounds = model_slot_at(context->document, node, ROW(SPAN, START));
-  if (annot_findings_add(context->findings, RULE_EXACT_DIFFERS,
-                         place_value(node, ANNOT_SPAN_EXACT, 0),
-                         "the article does not say this at [%llu, %llu), but%s%s",
-                         (unsigned long long)bounds[0].bits, (unsigned long long)bounds[1].bits,
-                         range.start < range.end ? ": " : " nothing",
-                         annot_shown(range_words(context, range)).text))
+  finding_place place = place_value(node, ANNOT_SPAN_EXACT, 0);
+  annot_str words = model_str(context->document, node, ROW(SPAN, EXACT));
+  annot_str there = range_words(context, range);
+  bool alike, told;
+  TRY(report_lookalike(context, place, words, there, bounds, &alike, &told));
+  if (!alike)
+    told = annot_findings_add(context->findings, RULE_EXACT_DIFFERS, place,
+                              "the article does not say this at [%llu, %llu), but%s%s",
+                              (unsigned long long)bounds[0].bits,
+                              (unsigned long long)bounds[1].bits,
+                              there.length > 0 ? ": " : " nothing", annot_shown(there).text);
+  if (told)
     offer_words(context, node, range);
   return ANNOT_OK;
 }
