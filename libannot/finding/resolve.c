@@ -183,11 +183,17 @@ static annot_status spell_addition(annot_findings *findings, const store_edit *e
                              xml || alone ? "" : ", ");
 }
 
-/// Whether a member stands in the input with a value that was refused: it cannot be added to that.
-static bool was_refused(const annot_document *document, finding_place place) {
+/// Whether a member stands in the input, whatever became of its value.
+static bool was_spelled(const annot_document *document, finding_place place) {
   annot_shape shape = (annot_shape)model_at(document, place.node)->shape;
-  return annot_count(document, place.node, place.field) == 0 &&
-         model_was_spelled(document, place.node, field_row(shape, place.field));
+  return model_was_spelled(document, place.node, field_row(shape, place.field));
+}
+
+/// Whether a value of the input can be replaced: one that was kept, or `unit`, which reading uses up.
+/// One that was refused is another finding's.
+static bool can_be_replaced(const annot_document *document, finding_place place) {
+  return annot_count(document, place.node, place.field) > 0 ||
+         (place.field == ANNOT_DOCUMENT_UNIT && was_spelled(document, place));
 }
 
 /// Works out one edit; ANNOT_END where it has no spelling, so that the fix has none.
@@ -207,14 +213,17 @@ static annot_status view_edit(annot_findings *findings, const store_edit *edit,
   } else if (edit->kind == EDIT_REMOVE) {
     if (!annot_locate_removal(findings->document, source, edit->place, &range))
       return ANNOT_END;
-  } else if (annot_count(findings->document, edit->place.node, edit->place.field) > 0) {
-    if (!annot_locate(findings->document, source, &findings->walk, edit->place, &range))
+  } else if (can_be_replaced(findings->document, edit->place)) {
+    finding_place place = edit->place;
+    if (place.field == ANNOT_DOCUMENT_UNIT)
+      place.index = WHOLE_LIST; // as it was spelled: there may be no value any more
+    if (!annot_locate(findings->document, source, &findings->walk, place, &range))
       return ANNOT_END;
     if (edit->kind == EDIT_STRING || info->kind == ANNOT_KIND_BOUND ||
         info->kind == ANNOT_KIND_POSITION)
       TRY(spell_value(findings, edit, info));
   } else {
-    if (was_refused(findings->document, edit->place) ||
+    if (was_spelled(findings->document, edit->place) ||
         !annot_locate_addition(findings->document, source, edit->place.node, &at, &alone) ||
         (source->syntax == ANNOT_XML && info->xml != ANNOT_XML_ATTRIBUTE))
       return ANNOT_END;
