@@ -169,6 +169,23 @@ static const wrong_input one_finding[] = {
      "F102 /regions/0\nF102 /regions/1\nT115 /regions/1/start a region crosses the edge of a region"},
     {JSON(",'regions':[⟦{⟧'start':0,'end':5},⟦{⟧'start':3,'end':5}]"),
      "F102 /regions/0\nF102 /regions/1"},
+    // What could not be read may be what a reference names; what was meant is not missing.
+    {JSON(",⟦'speaker'⟧:[{'id':'s','type':'person'}],"
+          "'quotes':[{'id':'q'," SPAN ",'speakers':['s'],'date':⟦'n'⟧}]"),
+     "F103 /speaker\nR102 /quotes/0/date"},
+    {JSON(",'speakers':[{'id':'s','type':'person','mentions':⟦{'id':'m'," SPAN "}⟧}],"
+          "'quotes':[{'id':'q'," SPAN ",'speakers':['m']}]"),
+     "F104 /speakers/0/mentions"},
+    {JSON(",'speakers':[{⟦'Id'⟧:'s','type':'person','mentions':[{'id':⟦5⟧," SPAN "}]}],"
+          "'quotes':[{'id':'q'," SPAN ",'speakers':['s','5']}]"),
+     "F103 /speakers/0/Id\nF104 /speakers/0/mentions/0/id"},
+    {XML("<⟦Speaker⟧ id='s' type='person'/>"
+         "<quote id='q' speakers='s' date='⟦n⟧'><span start='0' end='2'/></quote>"),
+     "F103 /Speaker\nR102 /quotes/0/date"},
+    {XML("<date ⟦Id⟧='d' type='date' value='2020'><span start='0' end='2'/></date>"
+         "<quote id='q' date='d' attribution='none'><span start='0' end='2'/></quote>"),
+     "F103 /dates/0/Id"},
+    {"{'annot':'1.0','id':'d',⟦'Text'⟧:'He said so.'}", "F103 /Text"},
     // What was found in a record is not told again of the next one, which begins with a flaw.
     {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a</text>"
      "⟦<region start='0' end='1'/>⟧</document><document ⟦x:y⟧='' version='1.0' id='e'/></corpus>",

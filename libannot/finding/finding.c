@@ -32,6 +32,7 @@ void annot_findings_free(annot_findings *findings) {
   ARRAY_FREE(store_related, &allocator, &findings->relateds);
   ARRAY_FREE(store_fix, &allocator, &findings->fixes);
   ARRAY_FREE(store_edit, &allocator, &findings->edits);
+  ARRAY_FREE(byte_range, &allocator, &findings->refused);
   ARRAY_FREE(annot_related, &allocator, &findings->view_relateds);
   ARRAY_FREE(annot_fix, &allocator, &findings->view_fixes);
   ARRAY_FREE(annot_replacement, &allocator, &findings->view_edits);
@@ -53,6 +54,8 @@ void annot_findings_clear(annot_findings *findings) {
   findings->findings.count = findings->relateds.count = 0;
   findings->fixes.count = findings->edits.count = 0;
   findings->strings.length = 0;
+  findings->refused.count = 0;
+  findings->searched = 0;
   findings->status = ANNOT_OK;
   findings->open = findings->broken = findings->placed = false;
   findings->dropped = 0;
@@ -143,6 +146,41 @@ static store_string keep_string(annot_findings *findings, annot_str bytes) {
 
 static store_finding *last_finding(annot_findings *findings) {
   return &ARRAY_AT(store_finding, &findings->findings, findings->findings.count - 1);
+}
+
+void annot_findings_refuse(annot_findings *findings, uint64_t start, uint64_t end) {
+  annot_array *refused = &findings->refused;
+  if (!went_well(findings, ARRAY_RESERVE(byte_range, &findings->allocator, refused, 1)))
+    return;
+  byte_range range = {(size_t)start, (size_t)end};
+  ARRAY_PUSH(byte_range, refused, range);
+}
+
+/// Whether a byte belongs to a word rather than to the spelling around it.
+static bool is_of_word(char c) { return !strchr(" \t\r\n\"'<>,:=[]{}/", c); }
+
+/// Whether `word` stands in `bytes` from `at` on, with no word around it.
+static bool stands_in(annot_str bytes, byte_range range, annot_str word) {
+  const char *at = bytes.data + range.start, *end = bytes.data + range.end, *found;
+  while ((found = memmem(at, (size_t)(end - at), word.data, word.length))) {
+    const char *after = found + word.length;
+    if ((found == bytes.data || !is_of_word(found[-1])) &&
+        (after == bytes.data + bytes.length || !is_of_word(*after)))
+      return true;
+    at = found + 1;
+  }
+  return false;
+}
+
+bool annot_findings_refused(annot_findings *findings, annot_str word) {
+  enum { MOST_SEARCHED = 1 << 26 };
+  for (size_t i = 0; i < findings->refused.count && findings->searched < MOST_SEARCHED; ++i) {
+    byte_range range = ARRAY_AT(byte_range, &findings->refused, i);
+    findings->searched += range.end - range.start + 1;
+    if (stands_in(findings->source.bytes, range, word))
+      return true;
+  }
+  return false;
 }
 
 /// Whether a rule is about spelling or form, so that a document that breaks it loses something.

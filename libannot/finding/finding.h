@@ -132,6 +132,12 @@ void annot_findings_empty(annot_findings *findings, finding_place place,
 /// Adds F121: the document has neither text nor source.
 void annot_findings_no_text(annot_findings *findings);
 
+/// Says that bytes [start, end) of the record were refused: the document has nothing of them.
+void annot_findings_refuse(annot_findings *findings, uint64_t start, uint64_t end);
+
+/// Whether a word stands in what was refused, so that it may be what is missed.
+bool annot_findings_refused(annot_findings *findings, annot_str word);
+
 /// What an edit of a fix does.
 typedef enum edit_kind { EDIT_BYTES, EDIT_STRING, EDIT_POSITION, EDIT_REMOVE } edit_kind;
 

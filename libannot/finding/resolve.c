@@ -189,8 +189,8 @@ static bool was_spelled(const annot_document *document, finding_place place) {
   return model_was_spelled(document, place.node, field_row(shape, place.field));
 }
 
-/// Whether a value of the input can be replaced: one that was kept, or `unit`, which reading uses up.
-/// One that was refused is another finding's.
+/// Whether a value of the input can be replaced: one that was kept, or that of `unit`, which reading uses
+/// up or refuses.  Any other that was refused is another finding's.
 static bool can_be_replaced(const annot_document *document, finding_place place) {
   return annot_count(document, place.node, place.field) > 0 ||
          (place.field == ANNOT_DOCUMENT_UNIT && was_spelled(document, place));

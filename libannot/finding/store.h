@@ -59,6 +59,8 @@ struct annot_findings {
   annot_array relateds; ///< of store_related
   annot_array fixes;    ///< of store_fix
   annot_array edits;    ///< of store_edit
+  annot_array refused;  ///< of byte_range: what of the record is not in the document
+  uint64_t searched;    ///< bytes of it that have been looked through
   annot_buffer strings;
   annot_status status;
   annot_node owner; ///< of what is added next

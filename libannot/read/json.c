@@ -25,6 +25,7 @@ typedef struct json_object {
   const json_row *rows; ///< of the shape
   uint8_t *expected;    ///< of the state, for the shape
   uint32_t seen;        ///< bit n: row n was spelled
+  uint32_t meant;       ///< … or probably meant by a name that is none
   uint32_t next;        ///< one more than the row that was read last
   annot_array unknown;  ///< of annot_json_range: names that are no fields
 } json_object;
@@ -220,18 +221,28 @@ static const char *type_name(annot_json_type type) {
   return names[type];
 }
 
+/// Steps over a value that is refused, whatever it is.
+static annot_status skip_free(json_reader *reader, finding_place owner, annot_str member) {
+  annot_str ignored;
+  annot_json_peek(&reader->json);
+  size_t start = reader->json.at;
+  TRY(read_free(reader, owner, member, &ignored));
+  annot_findings_refuse(reader->state->findings, start, reader->json.at);
+  return ANNOT_OK;
+}
+
 /// A value of another type: skips it, and says what was wanted.
 SELDOM static annot_status refuse_type(json_reader *reader, const read_target *target,
                                        annot_json_type type, bool list) {
   const annot_field_info *info = target->info;
   annot_findings *findings = reader->state->findings;
-  annot_str ignored, bytes = reader->json.bytes;
+  annot_str bytes = reader->json.bytes;
   read_target whole = *target;
   whole.range.start = reader->json.at;
   finding_place place = target_place(&whole);
   if (list)
     place.index = WHOLE_LIST;
-  TRY(read_free(reader, place, no_member, &ignored));
+  TRY(skip_free(reader, place, no_member));
   if (reader->json.fault != JSON_FINE)
     return ANNOT_OK;
   whole.range.end = reader->json.at;
@@ -558,7 +569,7 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
                                  annot_json_range range) {
   const annot_allocator *allocator = reader->state->scratch.allocator;
   annot_buffer buffer = {.allocator = allocator};
-  annot_str ignored;
+  const annot_field_info *meant = NULL;
   bool twice = false;
   for (size_t i = 0; i < object->unknown.count && !twice; ++i) {
     annot_str other;
@@ -572,13 +583,14 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
   }
   if (!twice && !(object->shape == ANNOT_DOCUMENT &&
                   annot_str_equal(name, (annot_str){"$schema", 7})))
-    annot_read_unknown(reader->state, object->node, object->shape, -1, name,
-                       (read_range){range.start, range.end});
+    meant = annot_read_unknown(reader->state, object->node, object->shape, -1, name,
+                               (read_range){range.start, range.end});
+  object->meant |= meant ? 1u << row_of_info(meant) : 0;
   TRY(ARRAY_RESERVE(annot_json_range, allocator, &object->unknown, 1));
   ARRAY_PUSH(annot_json_range, &object->unknown, range);
   annot_status status = name_at(reader, range, &buffer, &name); // scratch, where it is now, is used again
   if (status == ANNOT_OK)
-    status = read_free(reader, place_bytes(0, 0, object->node, ANNOT_NO_FIELD, 0), name, &ignored);
+    status = skip_free(reader, place_bytes(0, 0, object->node, ANNOT_NO_FIELD, 0), name);
   annot_buffer_free(&buffer);
   return status;
 }
@@ -586,11 +598,11 @@ static annot_status read_unknown(json_reader *reader, json_object *object, annot
 /// A row that was spelled before: tells, and skips the value.
 SELDOM static annot_status read_again(json_reader *reader, const json_object *object, uint32_t row,
                                annot_json_range name) {
-  annot_str ignored, says = shape_row(object->shape, row)->name;
+  annot_str says = shape_row(object->shape, row)->name;
   finding_place place = place_bytes(0, 0, object->node, ANNOT_NO_FIELD, 0);
   size_t owner = model_at(reader->state->document, object->node)->place;
   report_duplicate(reader, object, says, name, first_name(reader, owner, says));
-  return read_free(reader, place, says, &ignored);
+  return skip_free(reader, place, says);
 }
 
 /// Reads a member, however its name is spelled.
@@ -640,7 +652,7 @@ static inline const char *read_object(json_reader *reader, annot_node node, anno
   if (object.unknown.data)
     ARRAY_FREE(annot_json_range, reader->state->scratch.allocator, &object.unknown);
   if (at && reader->json.fault == JSON_FINE)
-    annot_read_close(reader->state, node, shape, object.seen);
+    annot_read_close(reader->state, node, shape, object.seen | object.meant);
   return at;
 }
 

@@ -294,25 +294,29 @@ annot_status annot_read_object(read_state *state, const read_target *target,
   return keep_string(state, target, canonical);
 }
 
-/// The near name that a shape has.
-static annot_str near_name(annot_shape shape, int form, annot_str name) {
-  annot_nearest nearest;
-  annot_nearest_begin(&nearest, name);
-  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row) {
-    const annot_field_info *info = shape_row(shape, row);
-    if (form < 0)
-      annot_nearest_offer(&nearest, info->name);
-    else if ((int)info->xml == form)
-      annot_nearest_offer(&nearest, info->xml_name);
-  }
-  return nearest.found;
+static annot_str name_in(const annot_field_info *info, int form) {
+  return form < 0 ? info->name : info->xml_name;
 }
 
-annot_str annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
-                        annot_str name, read_range range) {
+/// The field of a shape with the nearest name, or NULL.
+static const annot_field_info *near_field(annot_shape shape, int form, annot_str name) {
+  annot_nearest nearest;
+  annot_nearest_begin(&nearest, name);
+  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
+    if (form < 0 || (int)shape_row(shape, row)->xml == form)
+      annot_nearest_offer(&nearest, name_in(shape_row(shape, row), form));
+  for (uint32_t row = 0; nearest.found.data && row < annot_shapes[shape].count; ++row)
+    if (name_in(shape_row(shape, row), form).data == nearest.found.data)
+      return shape_row(shape, row);
+  return NULL;
+}
+
+const annot_field_info *annot_read_unknown(read_state *state, annot_node node, annot_shape shape,
+                                           int form, annot_str name, read_range range) {
   annot_str shape_name = annot_shapes[shape].name;
   finding_place place = place_bytes(range.start, range.end, node, ANNOT_NO_FIELD, 0);
-  annot_str near = may_suggest(state) ? near_name(shape, form, name) : (annot_str){NULL, 0};
+  const annot_field_info *meant = may_suggest(state) ? near_field(shape, form, name) : NULL;
+  annot_str near = meant ? name_in(meant, form) : (annot_str){NULL, 0};
   if (!annot_findings_add(state->findings, RULE_UNKNOWN_MEMBER, place,
                           "%s %.*s has no %s %s%s%.*s%s", article_of(shape_name),
                           (int)shape_name.length, shape_name.data,
@@ -321,14 +325,14 @@ annot_str annot_read_unknown(read_state *state, annot_node node, annot_shape sha
                                                                : "element",
                           annot_shown(name).text, near.data ? "; did you mean " : "",
                           (int)near.length, near.data ? near.data : "", near.data ? "?" : ""))
-    return (annot_str){NULL, 0};
+    return NULL;
   annot_findings_member(state->findings, name);
-  if (!near.data || form == (int)ANNOT_XML_CHILD)
-    return near;
+  if (!meant || form == (int)ANNOT_XML_CHILD)
+    return meant;
   bool quotes = form < 0;
   annot_findings_fix(state->findings, false, "write %.*s", (int)near.length, near.data);
   annot_findings_edit_bytes(state->findings, range.start + quotes, range.end - quotes, near);
-  return near;
+  return meant;
 }
 
 const uint32_t annot_required_rows[ANNOT_SHAPE_LIMIT] = {

@@ -63,10 +63,11 @@ annot_status annot_read_number(read_state *state, const read_target *target, ann
 annot_status annot_read_object(read_state *state, const read_target *target, annot_str canonical);
 
 /// Says that a name is none of the shape's: a finding with the nearest name of the rows whose XML
-/// form is `form`, or of all rows where it is negative.  Returns that name, which is empty where there is
-/// none.  The name is offered as a fix, but not that of an element: its end tag is not there yet.
-annot_str annot_read_unknown(read_state *state, annot_node node, annot_shape shape, int form,
-                        annot_str name, read_range range);
+/// form is `form`, or of all rows where it is negative.  Returns the field that is called so, and was
+/// probably meant, or NULL.  The name is offered as a fix, but not that of an element: its end tag is
+/// not there yet.
+const annot_field_info *annot_read_unknown(read_state *state, annot_node node, annot_shape shape,
+                                           int form, annot_str name, read_range range);
 
 /// By shape: the rows that must not be absent.
 extern const uint32_t annot_required_rows[ANNOT_SHAPE_LIMIT];

@@ -20,6 +20,7 @@ typedef struct xml_frame {
   frame_type type;
   annot_node node;              ///< the element's, or that which the value belongs to
   uint32_t seen;                ///< of a node; bit n: row n was spelled; else: an element was refused
+  uint32_t meant;               ///< of a node: rows that were probably meant by names that are none
   const annot_field_info *info; ///< of a value; of a node: what its content is, or NULL; of char:
                                 ///< what it is in
 } xml_frame;
@@ -43,7 +44,8 @@ struct xml_reader {
   free_reader extra;
   annot_array frames;   ///< of xml_frame
   uint32_t skipped;     ///< open elements that are stepped over
-  annot_str meant;      ///< what the outermost of these should be called, which is the last finding
+  size_t skipped_from;  ///< where the outermost of these begins
+  annot_str meant;      ///< what it should be called, which is the last finding
   annot_xml_range name; ///< its name
   uint32_t in_extra;    ///< open elements inside `extra`
   bool corpus;
@@ -145,6 +147,10 @@ static annot_status read_value(xml_reader *reader, const read_target *target, an
                                   : annot_read_string(reader->state, target, says);
 }
 
+static void note_meant(xml_frame *frame, const annot_field_info *meant) {
+  frame->meant |= meant ? 1u << row_of_info(meant) : 0;
+}
+
 static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, annot_shape shape,
                                    annot_str bytes, const annot_xml_attribute *attribute) {
   const annot_field_info *info =
@@ -153,8 +159,9 @@ static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, 
           : NULL;
   if (!info) {
     annot_xml_range name = annot_xml_attribute_name(bytes, attribute->value.start);
-    annot_read_unknown(reader->state, frame->node, shape, ANNOT_XML_ATTRIBUTE,
-                       spelled(bytes, name), as_read(name));
+    note_meant(frame, annot_read_unknown(reader->state, frame->node, shape, ANNOT_XML_ATTRIBUTE,
+                                         spelled(bytes, name), as_read(name)));
+    annot_findings_refuse(reader->state->findings, attribute->value.start, attribute->value.end);
     return ANNOT_OK;
   }
   uint32_t row = row_of_info(info);
@@ -175,7 +182,7 @@ static inline annot_status read_attribute(xml_reader *reader, xml_frame *frame, 
 /// Begins an element that is a node.
 static annot_status begin_node(xml_reader *reader, const annot_xml_start *start, annot_node node) {
   annot_shape shape = shape_of(reader, node);
-  TRY(push(reader, (xml_frame){FRAME_NODE, node, 0, reader->contents[shape]}));
+  TRY(push(reader, (xml_frame){FRAME_NODE, node, 0, 0, reader->contents[shape]}));
   xml_frame *frame = top_of(reader);
   for (size_t i = 0; i < start->attribute_count; ++i)
     TRY(read_attribute(reader, frame, shape, start->source->bytes, &start->attributes[i]));
@@ -194,11 +201,12 @@ static annot_status begin_value(xml_reader *reader, const annot_xml_start *start
   bool extra = info->kind == ANNOT_KIND_OBJECT;
   if (extra)
     annot_free_begin(&reader->extra, reader->state, place_value(node, info->field, 0));
-  return push(reader, (xml_frame){extra ? FRAME_EXTRA : FRAME_VALUE, node, 0, info});
+  return push(reader, (xml_frame){extra ? FRAME_EXTRA : FRAME_VALUE, node, 0, 0, info});
 }
 
-static annot_status skip(xml_reader *reader) {
-  ++reader->skipped;
+static annot_status skip(xml_reader *reader, const annot_xml_start *start) {
+  if (reader->skipped++ == 0)
+    reader->skipped_from = start->tag.start;
   return ANNOT_OK;
 }
 
@@ -217,11 +225,11 @@ static annot_status refuse_second(xml_reader *reader, const annot_xml_start *sta
       annot_findings_relate(findings, place_of(annot_xml_tag_name(bytes, first), parent->node),
                             "the first one");
   }
-  return skip(reader);
+  return skip(reader, start);
 }
 
 static annot_status refuse_child(xml_reader *reader, const annot_xml_start *start,
-                                 const xml_frame *parent) {
+                                 xml_frame *parent) {
   annot_xml_range name = annot_xml_tag_name(start->source->bytes, start->tag.start);
   annot_str shape = annot_shapes[shape_of(reader, parent->node)].name;
   if (start->space != ANNOT_XML_ANNOT &&
@@ -230,15 +238,17 @@ static annot_status refuse_child(xml_reader *reader, const annot_xml_start *star
                        "the element %s of %s %.*s is in the namespace urn:annot:1, and this is not",
                        start->name, article_of(shape), (int)shape.length, shape.data);
     annot_findings_member(reader->state->findings, as_str(start->name));
-    return skip(reader);
+    return skip(reader, start);
   }
   if (start->space == ANNOT_XML_ANNOT)
     name.start = name.end - strlen(start->name); // without its prefix
   reader->name = name;
-  reader->meant =
+  const annot_field_info *meant =
       annot_read_unknown(reader->state, parent->node, shape_of(reader, parent->node),
                          ANNOT_XML_CHILD, spelled(start->source->bytes, name), as_read(name));
-  return skip(reader);
+  note_meant(parent, meant);
+  reader->meant = meant ? meant->xml_name : (annot_str){NULL, 0};
+  return skip(reader, start);
 }
 
 /// A place inside the value that a frame is, or is in.
@@ -261,7 +271,7 @@ static annot_status refuse_inside(xml_reader *reader, const annot_xml_start *sta
   annot_findings_add(reader->state->findings, RULE_UNKNOWN_MEMBER,
                      place_inside(reader, parent, name),
                      "the element %.*s has no elements", (int)holder.length, holder.data);
-  return skip(reader);
+  return skip(reader, start);
 }
 
 static annot_status start_child(xml_reader *reader, const annot_xml_start *start, xml_frame *parent) {
@@ -311,7 +321,7 @@ static annot_status start_char(xml_reader *reader, const annot_xml_start *start,
                        place_inside(reader, parent, code->value),
                        "char is for what XML cannot carry, as in code=\"1B\"; write anything else "
                        "as itself");
-  return push(reader, (xml_frame){FRAME_CHAR, parent->node, 0, parent->info});
+  return push(reader, (xml_frame){FRAME_CHAR, parent->node, 0, 0, parent->info});
 }
 
 static annot_status begin_record(xml_reader *reader, size_t place) {
@@ -338,7 +348,7 @@ static annot_status start_record(xml_reader *reader, const annot_xml_start *star
                      "this must be the element document%s in the namespace urn:annot:1",
                      reader->corpus ? "" : ", or corpus,");
   state->fault = true;
-  return skip(reader);
+  return skip(reader, start);
 }
 
 /// Hands out what has been read of a record, or a finding that stands in none.
@@ -394,7 +404,7 @@ static annot_status on_start(void *context, const annot_xml_start *start) {
     return start_record(reader, start);
   xml_frame *parent = top_of(reader);
   if (reader->skipped > 0)
-    return skip(reader);
+    return skip(reader, start);
   if (parent->type == FRAME_EXTRA) {
     ++reader->in_extra;
     return annot_free_start(&reader->extra, start);
@@ -467,7 +477,8 @@ static annot_status end_frame(xml_reader *reader, const annot_xml_end *end) {
   case FRAME_NODE:
     if (frame->info)
       TRY(end_content(reader, frame, end));
-    annot_read_close(reader->state, frame->node, shape_of(reader, frame->node), frame->seen);
+    annot_read_close(reader->state, frame->node, shape_of(reader, frame->node),
+                     frame->seen | frame->meant);
     break;
   case FRAME_VALUE:
     if (!frame->seen || is_text(frame->info)) // of a text is left what can be read
@@ -506,8 +517,10 @@ static annot_status on_end(void *context, const annot_xml_end *end) {
   if (end->depth == 0 || reader->refused)
     return ANNOT_OK;
   if (reader->skipped > 0) {
-    if (--reader->skipped == 0)
+    if (--reader->skipped == 0) {
       offer_name(reader, end);
+      annot_findings_refuse(reader->state->findings, reader->skipped_from, end->tag.end);
+    }
   } else if (reader->in_extra > 0) {
     --reader->in_extra;
     TRY(annot_free_end(&reader->extra, end));

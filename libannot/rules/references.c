@@ -73,8 +73,8 @@ static void report_dangling(rules_context *context, annot_node node, const annot
                             uint32_t index, annot_str id) {
   annot_findings *findings = context->findings;
   annot_str near = {NULL, 0};
-  if (annot_token_flaw(id).what)
-    return; // the form rules have said what is wrong with it
+  if (annot_token_flaw(id).what || annot_findings_refused(findings, id))
+    return; // the form rules have said what is wrong with it, or with what it names
   if (context->suggestions < SUGGESTIONS) {
     ++context->suggestions;
     near = nearest_id(context, info, id);
