@@ -17,14 +17,14 @@ offered() {
 
 # bash takes = for a word of its own.
 offered_by_bash() {
-  bash --norc -c '. "$0"; eval "COMP_WORDS=($(printf %s "$1" | sed "s/=/ = /"))"
+  bash --norc -c '. "$0"; eval "COMP_WORDS=($(printf %s "$1" | sed "s/=/ = /g"))"
     case $1 in *" ") COMP_WORDS+=("") ;; esac
     COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _annot; echo "${COMPREPLY[*]}"' "$folder/bash" "$1"
 }
 
 offered_by_fish() {
   HOME=$folder fish --no-config -c 'source $argv[1]; complete -C $argv[2] | string replace -r "\t.*" ""' \
-    "$folder/fish" "$1" | sed 's/^--format=//' | paste -s -d ' ' -
+    "$folder/fish" "$1" | sed 's/^.*=//' | paste -s -d ' ' -
 }
 
 # zsh completes in its line editor only, so it is given a terminal; what it adds is written down.
@@ -50,5 +50,15 @@ for shell in bash fish zsh; do
   offered $shell 'annot validate --format=s' sarif
   offered $shell 'annot explain C10' 'C101 C102 C103 C104'
   offered $shell 'annot fmt ' a.json
+  offered $shell 'annot manifest m' make
+  offered $shell 'annot manifest make ' a.json
+  offered $shell 'annot profile ' check
+  offered $shell 'annot profile check ' a.json
+  offered $shell 'annot validate --severity C102=w' warning
+  offered $shell 'annot validate --severity=C102=w' warning
 done
+offered bash 'annot validate --severity C20' 'C201= C202='
+offered bash 'annot validate --severity C201=' 'error warning note'
+offered bash 'annot validate --severity=C20' 'C201= C202='
+offered bash 'annot validate --format=' 'text concise jsonl sarif github'
 finish

@@ -34,10 +34,54 @@ static void put_list(const char *argument) {
   }
 }
 
+/// Says whether an argument is a rule and one of a list: CODE=a|b.
+static bool has_pair(const char *argument) {
+  return argument && !strncmp(argument, "CODE=", 5) && strchr(argument, '|');
+}
+
+static void put_right(const char *pair) {
+  put_list(strchr(pair, '=') + 1);
+}
+
+/// Says whether the first operand is a word that says what the others are: "make DIR | check FILE".
+static bool has_words(const char *operands) {
+  return *operands >= 'a' && *operands <= 'z' && strchr(operands, ' ');
+}
+
+static void put_words(const char *operands) {
+  static const char apart[] = " | ";
+  for (const char *at = operands; at; at = strstr(at, apart)) {
+    at += at == operands ? 0 : strlen(apart);
+    printf("%.*s ", (int)strcspn(at, " "), at);
+  }
+}
+
+/// Bash takes = for a word of its own, so that the option stands up to four words before the last one.
+static const char bash_beginning[] =
+    "_annot() {\n  local word=${COMP_WORDS[COMP_CWORD]} at=$((COMP_CWORD - 1)) before\n"
+    "  if [ \"$word\" = = ]; then\n    word= at=$COMP_CWORD\n  fi\n"
+    "  before=${COMP_WORDS[at]}\n"
+    "  if [ \"$before\" = = ]; then\n    before=${COMP_WORDS[at-1]}\n"
+    "    case $before in\n      -*) ;;\n"
+    "      *) if [ \"${COMP_WORDS[at-2]}\" = = ]; then at=$((at - 1)); fi\n"
+    "         before=${COMP_WORDS[at-2]}= ;;\n    esac\n  fi";
+
+static void bash_option(int verb, const option_row *row) {
+  if (!has_list(row->argument) && !has_pair(row->argument))
+    return;
+  bool pair = has_pair(row->argument);
+  printf("    %s:--%s) COMPREPLY=($(compgen %s-W '", verb_rows[verb].name, row->name, pair ? "-S = " : "");
+  put_list(pair ? "CODE" : row->argument);
+  printf("' -- \"$word\"));%s return ;;\n", pair ? " compopt -o nospace 2>/dev/null;" : "");
+  if (!pair)
+    return;
+  printf("    %s:--%s=) COMPREPLY=($(compgen -W '", verb_rows[verb].name, row->name);
+  put_right(row->argument);
+  puts("' -- \"$word\")); return ;;");
+}
+
 void complete_bash(void) {
-  puts("_annot() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-       "  if [ \"$word\" = = ]; then\n    word=\n"
-       "  elif [ \"$before\" = = ]; then\n    before=${COMP_WORDS[COMP_CWORD-2]}\n  fi");
+  puts(bash_beginning);
   fputs("  COMPREPLY=()\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W '", stdout);
   for (int i = 0; i < VERB_COUNT; ++i)
     printf("%s ", verb_rows[i].name);
@@ -45,11 +89,8 @@ void complete_bash(void) {
        "  case ${COMP_WORDS[1]}:$before in");
   for (int verb = 0; verb < VERB_COUNT; ++verb)
     for (int i = 0; i < OPTION_COUNT; ++i)
-      if (option_of_verb(verb, i) && has_list(option_rows[i].argument)) {
-        printf("    %s:--%s) COMPREPLY=($(compgen -W '", verb_rows[verb].name, option_rows[i].name);
-        put_list(option_rows[i].argument);
-        puts("' -- \"$word\")); return ;;");
-      }
+      if (option_of_verb(verb, i))
+        bash_option(verb, &option_rows[i]);
   puts("  esac\n  case ${COMP_WORDS[1]}:$word in");
   for (int verb = 0; verb < VERB_COUNT; ++verb) {
     printf("    %s:-*) COMPREPLY=($(compgen -W '", verb_rows[verb].name);
@@ -61,6 +102,10 @@ void complete_bash(void) {
       printf("    %s:*) COMPREPLY=($(compgen -W '", verb_rows[verb].name);
       put_list(verb_rows[verb].operands);
       puts("' -- \"$word\")); return ;;");
+    } else if (has_words(verb_rows[verb].operands)) {
+      printf("    %s:*) if [ \"$COMP_CWORD\" -eq 2 ]; then COMPREPLY=($(compgen -W '", verb_rows[verb].name);
+      put_words(verb_rows[verb].operands);
+      puts("' -- \"$word\")); return; fi ;;");
     }
   }
   puts("  esac\n  COMPREPLY=($(compgen -f -- \"$word\"))\n}\ncomplete -o filenames -F _annot annot");
@@ -98,9 +143,20 @@ void complete_zsh(void) {
           putchar('(');
           put_list(row->argument);
           putchar(')');
+        } else if (has_pair(row->argument)) {
+          fputs("{compset -P \"*=\" && compadd ", stdout);
+          put_right(row->argument);
+          fputs("|| compadd -S = ", stdout);
+          put_list("CODE");
+          putchar('}');
         }
         putchar('\'');
       }
+    if (has_words(verb_rows[verb].operands)) {
+      fputs(" \\\n    '1:operand:(", stdout);
+      put_words(verb_rows[verb].operands);
+      fputs(")'", stdout);
+    }
     fputs(" \\\n    '*:", stdout);
     if (has_list(verb_rows[verb].operands)) {
       fputs("operand:(", stdout);
@@ -127,6 +183,13 @@ void complete_fish(void) {
       printf("complete -c annot -f -n '__fish_seen_subcommand_from %s' -a '", verb_rows[verb].name);
       put_list(verb_rows[verb].operands);
       puts("'");
+    } else if (has_words(verb_rows[verb].operands)) {
+      printf("complete -c annot -f -n '__fish_seen_subcommand_from %s; and not __fish_seen_subcommand_from ",
+             verb_rows[verb].name);
+      put_words(verb_rows[verb].operands);
+      fputs("' -a '", stdout);
+      put_words(verb_rows[verb].operands);
+      puts("'");
     }
     for (int i = 0; i < OPTION_COUNT; ++i) {
       const option_row *row = &option_rows[i];
@@ -140,6 +203,12 @@ void complete_fish(void) {
         fputs(" -x -a '", stdout);
         put_list(row->argument);
         putchar('\'');
+      } else if (has_pair(row->argument)) {
+        fputs(" -x -a '(for left in ", stdout);
+        put_list("CODE");
+        fputs("; for right in ", stdout);
+        put_right(row->argument);
+        fputs("; echo $left=$right; end; end)'", stdout);
       } else if (row->argument) {
         fputs(" -r", stdout);
       }
