@@ -75,6 +75,12 @@ static const wrong_input advice[] = {
      "M103 /meta/url this is no whole address: it does not begin with a scheme such as https:"},
     {ONE("locations", "'country':'NO','lat':⟦10.75⟧,'lon':59.9139"),
      "L103 /locations/0/lat latitude and longitude seem exchanged: the other way round, they lie in NO"},
+    {"{'annot':'1.0','id':'d','text':'the 1990s','dates':[{'id':'x','type':'date',"
+     "'value':⟦'198X'⟧,'spans':[{'start':0,'end':9}]}]}",
+     "D104 /dates/0/value the words say 199X"},
+    {"{'annot':'1.0','id':'d','text':'1st century','dates':[{'id':'x','type':'date',"
+     "'value':⟦'01XX'⟧,'spans':[{'start':0,'end':11}]}]}",
+     "D104 /dates/0/value the words say 00XX"},
     // Words that look alike.
     {WORDS("Z\u00FCrich\u00A0am See", "Zu\u0308rich\u00A0am See", 13),
      "T103 /others/0/spans/0/exact the article has the same letters at [0, 13) in another "

@@ -83,6 +83,13 @@ static void report_difference(rules_context *context, annot_node node,
     told = annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
                               "the words say the year %lld", (long long)said->year);
     break;
+  case ANNOT_WORDS_YEARS:
+    told = said->years == 100
+               ? annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
+                                    "the words say %02lldXX", (long long)said->year / 100)
+               : annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
+                                    "the words say %03lldX", (long long)said->year / 10);
+    break;
   case ANNOT_WORDS_MONTH:
     told = annot_findings_add(context->findings, RULE_CONTRADICTS_WORDS, place,
                               "the words say %s", annot_month_name(said->month));

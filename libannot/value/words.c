@@ -23,7 +23,9 @@ typedef enum word_kind {
   RELATIVE,     ///< last, next: relative with a unit, weekday, month or part of the day
   COUNTED_BACK, ///< German vor: relative with a unit
   UNIT,         ///< week
-  AGO           ///< relative after a unit
+  AGO,          ///< relative after a unit
+  ORDINAL,      ///< in figures
+  DECADE        ///< in figures
 } word_kind;
 
 /// How a word may be written.
@@ -133,6 +135,12 @@ static void say_year(annot_date_words *said, int year, bool is_short) {
   said->is_relative = false;
 }
 
+/// A decade or a century, which begins with `year`.
+static void say_years(annot_date_words *said, int year, int years) {
+  say_year(said, year, false);
+  said->years = years;
+}
+
 // ---- Figures ----
 
 typedef struct numerals {
@@ -201,11 +209,39 @@ static void say_figures(annot_date_words *said, const numerals *figures) {
   }
 }
 
-/// A number: a year of four digits, a day, or a date in figures; false if it is none.
+/// Takes off the end of a year what makes a decade of it: 1990s, 1990's, 1990er, 1990er-Jahre.
+static bool strip_decade(annot_str *word) {
+  if (strip(word, "-Jahren") || strip(word, "-Jahre"))
+    return strip(word, "er");
+  if (strip(word, "ern") || strip(word, "er"))
+    return true;
+  if (!strip(word, "s"))
+    return false;
+  if (!strip(word, "'"))
+    strip(word, "\u2019");
+  return true;
+}
+
+/// A decade; the 1900s may be a century too.  False if it is none.
+static bool read_decade(annot_date_words *said, annot_str word) {
+  numerals figures;
+  if (!strip_decade(&word) || !read_figures(word, &figures) || figures.count != 1 ||
+      figures.length[0] != 4 || figures.number[0] < 1000 || figures.number[0] % 10 != 0)
+    return false;
+  say_years(said, figures.number[0], figures.number[0] % 100 == 0 ? 100 : 10);
+  said->last = DECADE;
+  return true;
+}
+
+/// A number: a decade, a year of four digits, a day, or a date in figures; false if it is none.
 static bool read_number(annot_date_words *said, annot_str word) {
   numerals figures;
   if (!is_digit(word.data[0]))
     return false;
+  said->seen |= 1;
+  said->last = STRANGE;
+  if (read_decade(said, word))
+    return true;
   bool is_ordinal =
       strip(&word, "st") || strip(&word, "nd") || strip(&word, "rd") || strip(&word, "th");
   bool is_read = read_figures(word, &figures);
@@ -218,6 +254,7 @@ static bool read_number(annot_date_words *said, annot_str word) {
     say(said, &said->day, figures.number[0]);
     said->other_day = said->day;
     said->is_ordinal = is_ordinal;
+    said->last = is_ordinal ? ORDINAL : STRANGE;
   } else if (is_read && figures.count > 1) {
     say_figures(said, &figures);
   } else {
@@ -232,9 +269,24 @@ static bool has_seen(const annot_date_words *said, word_kind kind) {
   return (said->seen >> kind & 1) != 0;
 }
 
+/// Whether a unit belongs to the figures before it: the 18th century, die 1990er Jahre.
+static bool completes_figures(annot_date_words *said, const struct word *word) {
+  if (word->kind != UNIT || (said->last != DECADE && (said->last != ORDINAL || word->number != 100)))
+    return false;
+  if (said->last == ORDINAL) {
+    say_years(said, (said->day - 1) * 100, 100);
+    said->day = said->other_day = 0;
+    said->is_ordinal = false;
+  }
+  said->last = STRANGE;
+  return true;
+}
+
 static void read_word(annot_date_words *said, annot_str text) {
   const struct word *word = look_up(text, said->seen == 0);
   word_kind kind = word->kind;
+  if (completes_figures(said, word))
+    return;
   bool follows_relative = said->last == RELATIVE;
   said->is_strange |= kind == STRANGE || kind == UNIT || kind == AGO || kind == COUNTED_BACK ||
                       kind == BESIDE;
@@ -284,8 +336,6 @@ void annot_date_words_read(annot_date_words *said, annot_str words) {
       ++at, ++word.length;
     if (!read_number(said, word))
       read_word(said, word);
-    else
-      said->seen |= 1, said->last = STRANGE;
   }
 }
 
@@ -343,8 +393,22 @@ static annot_words_difference differ(const annot_date_words *said, annot_civil d
   return ANNOT_WORDS_AGREE;
 }
 
+/// Whether a value has no day in the decade or century that the words say.  The first year of the next
+/// century belongs to it, too, for those who begin to count with 1.
+static bool is_outside(const annot_date_words *said, const annot_date *date) {
+  const int64_t first = annot_day_number(said->year, 1, 1) * ANNOT_DAY_SECONDS;
+  const int64_t end = annot_day_number(said->year + said->years, 1, 1) * ANNOT_DAY_SECONDS;
+  const int64_t last = annot_day_number(said->year + said->years + 1, 1, 1) * ANNOT_DAY_SECONDS;
+  bool is_last_year = said->years == 100 && date->first >= end && date->end <= last;
+  return (date->end <= first || date->first >= end) && !is_last_year;
+}
+
 annot_words_difference annot_date_words_compare(const annot_date_words *said,
                                                 const annot_date *date) {
+  if (said->years)
+    return !said->is_strange && !said->month && !said->day && is_outside(said, date)
+               ? ANNOT_WORDS_YEARS
+               : ANNOT_WORDS_AGREE;
   bool is_one_date = date->form == ANNOT_FORM_DATE || date->form == ANNOT_FORM_DATE_TIME;
   bool is_bare_number = said->day && !said->month && !said->is_ordinal;
   bool is_time = date->has_hour && said->has_year && said->year == date->hour * 100 + date->minute;

@@ -16,6 +16,7 @@ typedef struct annot_date_words {
   bool is_ordinal;   ///< `day` is written as an ordinal, so that it needs no month
   bool has_year;
   bool is_short;     ///< of `year` only the last two digits are written
+  int years;         ///< of a decade or century, which begins with `year`: 10 or 100; else 0
   int weekday;       ///< 1 Monday to 7 Sunday
   int month, day;
   int other_month, other_day; ///< the other reading of 3/4/2021
@@ -35,6 +36,7 @@ bool annot_date_words_are(annot_str words, annot_str value);
 typedef enum annot_words_difference {
   ANNOT_WORDS_AGREE,   ///< or one of them does not say
   ANNOT_WORDS_YEAR,
+  ANNOT_WORDS_YEARS,   ///< no day of it lies in the decade or century
   ANNOT_WORDS_MONTH,
   ANNOT_WORDS_DAY,
   ANNOT_WORDS_WEEKDAY  ///< the date is no such weekday
