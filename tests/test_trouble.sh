@@ -101,15 +101,20 @@ user=
 test "$(id -u)" -ne 0 || user="setpriv --reuid 65534 --regid 65534 --clear-groups"
 if $user "$annot" --version >/dev/null 2>&1; then
   mkdir locked && cp "$good" locked/a.json && cp "$good" secret.json && cp "$good" readonly.json
+  mkdir kept && cp "$fixable" kept/a.json
+  { echo 'annot: a.json: cannot be written: Permission denied'
+    (cd kept && "$annot" validate --format concise a.json 2>&1); } | sort >there
   test -z "$user" || chown -R 65534 . || exit 99
   chmod 0 secret.json
   chmod 444 readonly.json
-  chmod 555 locked
+  chmod 555 locked kept
   ends 3 "a file that may not be read is 3" "$user $annot validate secret.json"
   ends 4 "a folder that may not be written is 4" "$user $annot fmt locked"
   result "and the file is as it was" "$(cmp "$good" locked/a.json 2>&1)"
   ends 4 "a file that may not be written is 4" "$user $annot fmt readonly.json"
   result "and is as it was" "$(cmp "$good" readonly.json 2>&1)"
+  ends 4 "a file that cannot be fixed is 4" "cd kept && $user $annot validate --fix --format concise a.json"
+  result "it is said why, and what is wrong with it" "$(cat err out | sort | diff - there)"
 else
   skip "files that may not be read or written" "root may do everything, and nobody cannot run this"
 fi

@@ -234,7 +234,12 @@ static int fix_file(fixing *work, const char *path, const annot_read_options *re
     code = fix_rounds(work, path, read, fixed);
   if (code != EXIT_CLEAN || !*fixed)
     return code;
-  return work->show ? show(work, path, *fixed) : replace(path, &seen, *fixed);
+  code = work->show ? show(work, path, *fixed) : replace(path, &seen, *fixed);
+  if (code > EXIT_FINDINGS) { // the file is as it was
+    fclose(*fixed);
+    *fixed = NULL;
+  }
+  return code;
 }
 
 /// Writes the fixed bytes to standard output; output_end says where that fails.

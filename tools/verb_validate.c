@@ -203,7 +203,7 @@ static void report_contradiction(void *context, const char *name, annot_record *
   free(bytes);
 }
 
-/// Fixes an input, and validates what it is then.
+/// Fixes an input, and validates what it is then: what it was, where it could not be written.
 static int fix_and_validate(void *context, const char *path) {
   validation *work = context;
   const char *name = path;
@@ -218,12 +218,13 @@ static int fix_and_validate(void *context, const char *path) {
   checker_follow(&work->fixer, work->profiles, read.ruleset);
   work->fixing.validator = work->fixer.validator;
   code = fix_input(&work->fixing, path, &read, &fixed);
+  bool as_it_was = code == EXIT_UNWRITABLE && strcmp(path, "-"); // and can be read again
   if (code <= EXIT_FINDINGS && fixed) {
     int read_again = scratch_path(fixed, left);
     path = left;
     code = read_again > code ? read_again : code;
   }
-  if (code <= EXIT_FINDINGS) {
+  if (code <= EXIT_FINDINGS || as_it_was) {
     int validated = pipeline_read(work->pipeline, name, path);
     code = validated > code ? validated : code;
   }
