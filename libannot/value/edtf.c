@@ -292,8 +292,8 @@ static bool long_year(annot_scan *scan, written *parts) {
          annot_scan_finish(scan, "nothing may follow a year with Y");
 }
 
-/// What is wanted of a year that begins at `start` and is too short: it may be a month or a day beside
-/// a / that stands for -, as in 2027/05/03.
+/// What is wanted of a year that begins at `start` and is too short: it may be a month or a day
+/// beside a / that stands for -, as in 2027/05/03.
 static const char *year_wanted(const annot_scan *scan, size_t start) {
   char after = annot_scan_peek(scan, 0);
   bool is_short = scan->at > start && scan->at - start <= 2;

@@ -271,9 +271,10 @@ static bool has_seen(const annot_date_words *said, word_kind kind) {
 
 /// Whether a unit belongs to the figures before it: the 18th century, die 1990er Jahre.
 static bool completes_figures(annot_date_words *said, const struct word *word) {
-  if (word->kind != UNIT || (said->last != DECADE && (said->last != ORDINAL || word->number != 100)))
+  bool is_century = said->last == ORDINAL && word->number == 100;
+  if (word->kind != UNIT || (said->last != DECADE && !is_century))
     return false;
-  if (said->last == ORDINAL) {
+  if (is_century) {
     say_years(said, (said->day - 1) * 100, 100);
     said->day = said->other_day = 0;
     said->is_ordinal = false;
@@ -393,8 +394,8 @@ static annot_words_difference differ(const annot_date_words *said, annot_civil d
   return ANNOT_WORDS_AGREE;
 }
 
-/// Whether a value has no day in the decade or century that the words say.  The first year of the next
-/// century belongs to it, too, for those who begin to count with 1.
+/// Whether a value has no day in the decade or century that the words say.  The first year of the
+/// next century belongs to it, too, for those who begin to count with 1.
 static bool is_outside(const annot_date_words *said, const annot_date *date) {
   const int64_t first = annot_day_number(said->year, 1, 1) * ANNOT_DAY_SECONDS;
   const int64_t end = annot_day_number(said->year + said->years, 1, 1) * ANNOT_DAY_SECONDS;
