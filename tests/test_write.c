@@ -381,6 +381,52 @@ static void *meagre(void *context, void *pointer, size_t old_size, size_t new_si
   return (*left)-- > 0 ? realloc(pointer, new_size) : NULL;
 }
 
+#define HEAD "{\"annot\":\"1.0\",\"id\":\"d\",\"text\":"
+#define META(url) "{\"annot\":\"1.0\",\"id\":\"d\",\"meta\":{\"url\":\"" url
+#define QUOTE HEAD "\"He\",\"quotes\":[{\"id\":\"q\",\"spans\":[{\"start\":0,\"end\":1}],"
+
+/// A document with something of many bytes between `begin` and `end`.
+static const struct long_case {
+  const char *begin, *end, *repeated;
+  size_t bytes;
+  annot_status status; ///< of writing XML
+} long_cases[] = {
+    {META("https:"), "\"},\"text\":\"\"}", "a", 8999000, ANNOT_OK},
+    {META("https:"), "\"},\"text\":\"\"}", "a", 9000000, ANNOT_TOO_LONG},
+    {META("https:"), "\"},\"text\":\"\"}", "&", 2000000, ANNOT_TOO_LONG},
+    {HEAD "\"\",\"extra\":{\"", "\":1}}", "k", 8999000, ANNOT_OK},
+    {HEAD "\"\",\"extra\":{\"", "\":1}}", "k", 9000000, ANNOT_TOO_LONG},
+    {HEAD "\"", "\"}", "a", 12000000, ANNOT_OK},
+    {HEAD "\"\",\"extra\":{\"k\":\"", "\"}}", "a", 12000000, ANNOT_OK},
+    {QUOTE "\"speakers\":[\"", "b\"]}]}", "a\",\"", 9200000, ANNOT_OK}, // of which XML writes a half
+    {QUOTE "\"speakers\":[\"", "b\"]}]}", "a\",\"", 18400000, ANNOT_TOO_LONG},
+};
+
+/// What is written can be read back, and what could not is not written.
+START_TEST(xml_has_no_tag_that_is_too_long_for_readers) {
+  const struct long_case *row = &long_cases[_i];
+  annot_buffer json = {0};
+  annot_document *document, *again;
+  annot_write_options options = {.syntax = ANNOT_XML};
+  char *bytes;
+  size_t length;
+  annot_buffer_append(&json, row->begin, strlen(row->begin));
+  for (size_t end = json.length + row->bytes; json.length < end;)
+    annot_buffer_append(&json, row->repeated, strlen(row->repeated));
+  annot_buffer_append(&json, row->end, strlen(row->end) + 1);
+  annot_str whole = {json.data, json.length - 1};
+  ck_assert_int_eq(annot_read(whole, NULL, &document, NULL), ANNOT_OK);
+  ck_assert_int_eq(annot_write(document, &options, &bytes, &length), row->status);
+  if (row->status == ANNOT_OK) {
+    ck_assert_int_eq(annot_read((annot_str){bytes, length}, NULL, &again, NULL), ANNOT_OK);
+    annot_document_free(again);
+    annot_bytes_free(&options, bytes, length);
+  }
+  annot_document_free(document);
+  annot_buffer_free(&json);
+}
+END_TEST
+
 START_TEST(without_memory_a_document_leaves_no_trace) {
   annot_document *document = read_document(
       JSON("\"text\":\"\\u0001\",\"extra\":{\"\\u0002\":[\"\\u0003\",{\"a\":\"\\\\\\u0004\"}]}"));
@@ -424,6 +470,8 @@ int main(void) {
   suite_add(suite, "busy", a_sink_must_not_call_its_writer);
   suite_add_loop(suite, "pieces", many_documents_come_in_pieces, 2);
   suite_add_loop(suite, "required", a_required_member_is_demanded, 4);
+  suite_add_loop(suite, "long tags", xml_has_no_tag_that_is_too_long_for_readers,
+                 COUNT(long_cases));
   suite_add(suite, "memory", without_memory_a_document_leaves_no_trace);
   return suite_run(suite);
 }

@@ -23,7 +23,8 @@ typedef enum annot_status {
   ANNOT_LIMIT,        ///< a limit of annot_limits was reached
   ANNOT_IO,           ///< a read or write callback failed
   ANNOT_BUSY,         ///< called back into an object that is calling out
-  ANNOT_STOPPED       ///< a callback asked to stop
+  ANNOT_STOPPED,      ///< a callback asked to stop
+  ANNOT_TOO_LONG      ///< the attributes of an element would be longer than readers of XML take
 } annot_status;
 
 /// Returns one English sentence, without a full stop, for `status`; never NULL, never freed.

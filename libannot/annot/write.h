@@ -32,7 +32,8 @@ ANNOT_API void annot_writer_free(annot_writer *writer);
 /// exactly one is written as <document>, any other number as <corpus>.
 ///
 /// ANNOT_BAD_STATE: a second document for ANNOT_JSON.  ANNOT_BAD_DATA: a required member is absent,
-/// so the document has no spelling.
+/// so the document has no spelling.  ANNOT_TOO_LONG: it has none in XML, for it needs attributes of more
+/// than 9,000,000 bytes in one element.
 ANNOT_API annot_status annot_writer_write(annot_writer *writer, const annot_document *document);
 
 /// Writes one document that has been spelled already, perhaps in another thread: `part` is what a
@@ -49,6 +50,8 @@ ANNOT_API annot_status annot_writer_flush(annot_writer *writer);
 ANNOT_API annot_status annot_writer_finish(annot_writer *writer);
 
 /// Writes one document into memory.  The caller frees `*bytes` with annot_bytes_free.
+///
+/// ANNOT_BAD_DATA, ANNOT_TOO_LONG: as in annot_writer_write.  ANNOT_NO_MEMORY.
 ANNOT_API annot_status annot_write(const annot_document *document,
                                    const annot_write_options *options, char **bytes,
                                    size_t *length);

@@ -34,6 +34,8 @@ const char *annot_status_text(annot_status status) {
     return "the object is calling out and cannot be changed";
   case ANNOT_STOPPED:
     return "a callback asked to stop";
+  case ANNOT_TOO_LONG:
+    return "the attributes of an XML element have at most 9,000,000 bytes";
   }
   return "unknown status";
 }

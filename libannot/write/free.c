@@ -5,6 +5,7 @@
 #include "write/free.h"
 
 #include "json/scan.h"
+#include "write/xml.h"
 #include "xml/escape.h"
 
 #define XMLNS " xmlns=\"http://www.w3.org/2005/xpath-functions\""
@@ -84,11 +85,13 @@ static annot_str spelling_of(map_printer *map, const annot_json_string *string, 
 static void print_key(map_printer *map, const annot_json_string *key) {
   bool escaped;
   annot_str says = spelling_of(map, key, &escaped);
+  size_t start = map->out->buffer->length;
   print_bytes(map->out, " key=\"", 6);
   print_status(map->out, annot_xml_append_attribute(map->out->buffer, says));
   print_char(map->out, '"');
   if (escaped)
     print_bytes(map->out, " escaped-key=\"true\"", 19);
+  annot_xml_limit(map->out, start);
 }
 
 static void print_content(map_printer *map, annot_json_type type, annot_str content) {

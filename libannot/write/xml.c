@@ -57,6 +57,7 @@ static void print_attribute_value(printer *out, const annot_field_info *info, mo
 
 static void print_attributes(printer *out, const annot_shape_info *shape,
                              const model_slot *slots) {
+  size_t start = out->buffer->length;
   for (uint32_t rows = attribute_rows[shape->shape]; rows != 0; rows &= rows - 1) {
     uint32_t row = annot_lowest_bit(rows);
     const annot_field_info *info = &shape->fields[row];
@@ -72,6 +73,7 @@ static void print_attributes(printer *out, const annot_shape_info *shape,
     }
     print_char(out, '"');
   }
+  annot_xml_limit(out, start);
 }
 
 static void print_text(printer *out, annot_str text) {
