@@ -164,6 +164,7 @@ static const wrong_input one_finding[] = {
      "F124 /extra/a\nF124 /extra/b\nF124 /extra/c\nF124 /extra/d\nF124 /extra\nF124 /extra/e/0\n"
      "F124 /extra/e\nF124 /extra/e/1\nF124 /extra\nF124 /extra/f\nF124 /extra/f\nF118 /extra/h\n"
      "F124 /extra/i"},
+    {EXTRA("<string key='a' escaped='true'>⟦x\\⟧</string>"), "F124 /extra/a there is no such escape"},
     {XML("<extra>⟦a⟧</extra>"), "F124 /extra"},
     {XML("⟦<extra/>⟧"), "F124 /extra"},
     // What has no type is called by what it is, and is judged all the same.

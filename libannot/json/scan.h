@@ -15,8 +15,8 @@
 /// What keeps bytes from being JSON, and how a message says it.
 #define JSON_FAULTS(FAULT)                                                                         \
   FAULT(EMPTY, "there is nothing here")                                                            \
-  FAULT(UNEXPECTED_END, "the input ends here, before the document does")                           \
-  FAULT(UNTERMINATED_STRING, "the input ends here, inside a string")                               \
+  FAULT(UNEXPECTED_END, "ends here, before the document does")                                     \
+  FAULT(UNTERMINATED_STRING, "ends here, inside a string")                                         \
   FAULT(EXPECTED_VALUE, "a value was expected here")                                               \
   FAULT(MARKUP, "this is read as JSON, and looks like XML")                                        \
   FAULT(TRAILING_COMMA, "no comma may stand before the closing bracket")                           \
@@ -44,7 +44,8 @@ typedef enum annot_json_fault {
 #undef FAULT
 } annot_json_fault;
 
-/// Returns the message: as all of them it has neither a capital letter nor a full stop.
+/// Returns the message: as all of them it has neither a capital letter nor a full stop.  That of an end
+/// does not say what ends.
 const char *annot_json_fault_text(annot_json_fault fault);
 
 typedef struct annot_json_range {

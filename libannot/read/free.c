@@ -173,7 +173,8 @@ static annot_status append_checked(free_reader *reader, annot_str says, bool esc
   annot_json json = {.bytes = {reader->json.data + from, reader->json.length - from}, .max_depth = 1};
   if (!escaped || (annot_json_read_string(&json, &string) && json.at == json.bytes.length))
     return ANNOT_OK;
-  spoil(reader, range, annot_json_fault_text(json.fault == JSON_FINE ? JSON_BAD_ESCAPE : json.fault));
+  bool quotes = json.fault == JSON_FINE || json.fault == JSON_UNTERMINATED_STRING; // " or \ stands alone
+  spoil(reader, range, annot_json_fault_text(quotes ? JSON_BAD_ESCAPE : json.fault));
   reader->json.length = from;
   return append(reader, "\"\"");
 }

@@ -112,10 +112,24 @@ static rule_id rule_of_fault(annot_json_fault fault) {
   return RULE_BAD_JSON;
 }
 
+/// Whether bytes are one character and white space.
+static bool is_lone(annot_str bytes) {
+  size_t count = 0;
+  for (size_t i = 0; i < bytes.length && count < 2; ++i)
+    count += strchr(" \t\r\n", bytes.data[i]) == NULL;
+  return count == 1;
+}
+
+/// The first of the lines may show that they are none: it opens a document and does no more.
 static void report_fault(json_reader *reader, annot_json_fault fault, annot_json_range place) {
-  annot_findings_add(reader->state->findings, rule_of_fault(fault),
-                     place_bytes(place.start, place.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0), "%s",
-                     annot_json_fault_text(fault));
+  const finding_source *source = reader->state->source;
+  rule_id rule = rule_of_fault(fault);
+  bool end = rule == RULE_INCOMPLETE, line = source->syntax == ANNOT_JSON_LINES;
+  bool opened = end && line && source->number == 0 && is_lone(source->bytes);
+  annot_findings_add(reader->state->findings, rule,
+                     place_bytes(place.start, place.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0), "%s%s%s",
+                     !end ? "" : line ? "the line " : "the input ", annot_json_fault_text(fault),
+                     opened ? "; a document on several lines is JSON, not JSON Lines" : "");
 }
 
 /// Says what a string says, and what is wrong with it; `buffer` is where to decode it.
