@@ -193,6 +193,11 @@ static const wrong_input one_finding[] = {
          "<quote id='q' date='d' attribution='none'><span start='0' end='2'/></quote>"),
      "F103 /dates/0/Id"},
     {"{'annot':'1.0','id':'d',⟦'Text'⟧:'He said so.'}", "F103 /Text"},
+    // XML that is not well-formed ends a corpus.
+    {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a ⟦&⟧ b</text>"
+     "</document><document/></corpus>",
+     "S110  a & is written &amp; (nothing behind it is read)"},
+    {"<corpus xmlns='urn:annot:1' version='1.0'></corpus>⟦<⟧document/>", "S106 "},
     // What was found in a record is not told again of the next one, which begins with a flaw.
     {"<corpus xmlns='urn:annot:1' version='1.0'><document version='1.0' id='d'><text>a</text>"
      "⟦<region start='0' end='1'/>⟧</document><document ⟦x:y⟧='' version='1.0' id='e'/></corpus>",

@@ -530,6 +530,13 @@ static annot_status on_end(void *context, const annot_xml_end *end) {
   return end->depth == 1 ? emit(reader, end->source) : ANNOT_OK;
 }
 
+/// Whether documents behind a flaw may go unread, and nothing has said so.
+static bool ends_corpus(const xml_reader *reader, const annot_xml_fault *fault) {
+  rule_id rule = fault->flaw->rule;
+  return reader->corpus && fault->open && fault->flaw->fatal && rule != RULE_INCOMPLETE &&
+         rule != RULE_TOO_DEEP;
+}
+
 /// The spelling is wrong: what came before in the record is kept, but for one that is too large.
 static annot_status on_fault(void *context, const annot_xml_fault *fault) {
   xml_reader *reader = context;
@@ -541,8 +548,9 @@ static annot_status on_fault(void *context, const annot_xml_fault *fault) {
   if (!reader->begun || flaw->rule == RULE_TOO_LARGE)
     TRY(begin_record(reader, 0));
   state->fault = true;
-  if (annot_findings_add(state->findings, flaw->rule, place_of(flaw->range, ANNOT_NO_NODE), "%s",
-                         flaw->message) &&
+  if (annot_findings_add(state->findings, flaw->rule, place_of(flaw->range, ANNOT_NO_NODE), "%s%s",
+                         flaw->message,
+                         ends_corpus(reader, fault) ? " (nothing behind it is read)" : "") &&
       flaw->related.end > flaw->related.start)
     annot_findings_relate(state->findings, place_of(flaw->related, ANNOT_NO_NODE), "%s",
                           flaw->related_message);

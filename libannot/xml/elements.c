@@ -39,7 +39,8 @@ void annot_xml_stop(annot_xml_scanner *scanner, annot_status status) {
 void annot_xml_report(annot_xml_scanner *scanner, const annot_xml_flaw *flaw) {
   if (scanner->skipping && !flaw->fatal)
     return;
-  annot_xml_fault fault = {.source = &scanner->source, .flaw = flaw};
+  annot_xml_fault fault = {
+      .source = &scanner->source, .flaw = flaw, .open = scanner->open.count > 0};
   scanner->skipping = in_record(scanner);
   annot_xml_count_lines(scanner);
   annot_status status = scanner->handler.fault(scanner->handler.context, &fault);

@@ -63,6 +63,7 @@ typedef struct annot_xml_end {
 typedef struct annot_xml_fault {
   const annot_xml_source *source; ///< bytes up to the end of the fault's line, or a few thousand
   const annot_xml_flaw *flaw;     ///< ranges are of source->bytes
+  bool open;                      ///< the root has not ended
 } annot_xml_fault;
 
 /// Where events go.  Any status but ANNOT_OK stops the scanner, which returns it.
