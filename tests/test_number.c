@@ -117,6 +117,26 @@ static size_t slow_flaw(const unsigned char *bytes, size_t length) {
   return length;
 }
 
+/// Behind ASCII, and behind characters of two bytes.
+START_TEST(what_is_no_utf8_is_found_at_every_offset) {
+  static const char *const wrong[] = {"\x80",         "\xc0\x80",     "\xc1\xbf",         "\xc3",
+                                      "\xe0\x80\x80", "\xe0\x9f\xbf", "\xe2\x82",         "\xed\xa0\x80",
+                                      "\xed\xbf\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf",
+                                      "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff"};
+  for (int i = 0; i < COUNT(wrong); ++i)
+    for (size_t offset = 0; offset < 300; ++offset) {
+      char bytes[400];
+      memset(bytes, 'x', sizeof bytes);
+      memcpy(bytes + offset, wrong[i], strlen(wrong[i]));
+      ck_assert_msg(annot_utf8_flaw((annot_str){bytes, sizeof bytes}) == offset, "%d at %zu", i, offset);
+      for (size_t at = offset % 2; at < offset; at += 2)
+        memcpy(bytes + at, "\xc3\xa9", 2);
+      ck_assert_msg(annot_utf8_flaw((annot_str){bytes, sizeof bytes}) == offset,
+                    "%d at %zu behind characters of two bytes", i, offset);
+    }
+}
+END_TEST
+
 /// Characters of all lengths in runs, of which some bytes are then replaced.
 START_TEST(every_flaw_is_found_wherever_it_stands) {
   static const char *const runs[] = {"a", "plain ASCII of some length", "\xd0\xbf", "\xe8\xad\xb0",
@@ -149,6 +169,7 @@ int main(void) {
   suite_add(suite, "long", long_spellings_are_read_to_the_nearest);
   suite_add_loop(suite, "integer", an_integer_that_a_double_cannot_hold_is_told, COUNT(integers));
   suite_add_loop(suite, "utf8", the_first_bytes_that_are_not_utf8_are_found, COUNT(utf8s));
+  suite_add(suite, "utf8_offsets", what_is_no_utf8_is_found_at_every_offset);
   suite_add(suite, "utf8_anywhere", every_flaw_is_found_wherever_it_stands);
   return suite_run(suite);
 }

@@ -73,7 +73,8 @@ static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
   const int8_t two = FLIPPED(0xc0), three = FLIPPED(0xe0), four = FLIPPED(0xf0);
   before->two = annot_block_gather(a >= two, b >= two, c >= two, d >= two);
   before->three = annot_block_gather(a >= three, b >= three, c >= three, d >= three);
-  if (!annot_block_any(is_odd(a) | is_odd(b) | is_odd(c) | is_odd(d)))
+  annot_block last = annot_block_load(data - 1); // what goes before may end with such a byte
+  if (!annot_block_any(is_odd(last) | is_odd(a) | is_odd(b) | is_odd(c) | is_odd(d)))
     return (must | before->two << 1 | before->three << 2) != (foreign & ~before->two);
   before->four = annot_block_gather(a >= four, b >= four, c >= four, d >= four);
   bool wrong = false;
