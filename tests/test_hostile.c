@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "base/memory.h"
 #include "failing.h"
 #include "suite.h"
 
@@ -107,6 +108,59 @@ START_TEST(where_the_input_is_cut_into_pieces_changes_nothing) {
                     whole.codes);
     }
   }
+}
+END_TEST
+
+/// Beginnings that are wrong, or too long, one way or another: what repeats is longer than a record may
+/// be here, and longer than a declaration may be.
+static const struct {
+  const char *before, *repeated, *after;
+} long_beginnings[] = {
+    {"<document xmlns='urn:annot:1' version='1.0' id='d'><text>a & b", "y", "</text></document>"},
+    {"<document xmlns='urn:annot:1' version='1.0' id='d'><text>", "y", "</text></document>"},
+    {"<document xmlns='urn:annot:1' version='1.0' id='d'>", "<a>", ""},
+    {"<?xml version='1.1'", " ", "?><document xmlns='urn:annot:1' version='1.0' id='d'><text/></document>"},
+    {"<?xml version='1.0' encoding='UTF-16'", " ",
+     "?><document xmlns='urn:annot:1' version='1.0' id='d'><text/></document>"},
+    {"<?xml version='1.0'", " ", "?><document xmlns='urn:annot:1' version='1.0' id='d'><text/></document>"},
+    {"{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"\x01", "y", "\"}"},
+};
+
+START_TEST(what_is_wrong_and_too_long_is_told_alike_however_it_is_cut) {
+  annot_read_options options = {.limits = {.record_bytes = 1000}};
+  annot_buffer bytes = {0};
+  annot_buffer_append(&bytes, long_beginnings[_i].before, strlen(long_beginnings[_i].before));
+  for (int i = 0; i < 4000; ++i)
+    annot_buffer_append(&bytes, long_beginnings[_i].repeated, strlen(long_beginnings[_i].repeated));
+  annot_buffer_append(&bytes, long_beginnings[_i].after, strlen(long_beginnings[_i].after));
+  reading whole = read_pieces((annot_str){bytes.data, bytes.length}, bytes.length, &options);
+  ck_assert_uint_gt(whole.findings, 0);
+  for (size_t piece = 1; piece < 4000; piece = piece * 3 + 2) {
+    reading pieces = read_pieces((annot_str){bytes.data, bytes.length}, piece, &options);
+    ck_assert_msg(strcmp(whole.codes, pieces.codes) == 0, "pieces of %zu: %s instead of %s", piece,
+                  pieces.codes, whole.codes);
+  }
+  annot_buffer_free(&bytes);
+}
+END_TEST
+
+/// Long markup with what may be taken for its end: looked through once, and not for each of these.
+static const char *const long_markup[][3] = {
+    {"<!--", "a>b ", "-->"}, {"<?a ", "a>b ", "?>"}, {"<text><![CDATA[", "a>b ", "]]></text>"},
+    {"<text x='", "a>b ", "'/>"}, {"<text>", "a>b &amp; ", "</text>"},
+};
+
+START_TEST(long_markup_is_looked_through_once) {
+  annot_buffer bytes = {0};
+  annot_buffer_append(&bytes, "<document xmlns='urn:annot:1' version='1.0' id='d'>", 51);
+  annot_buffer_append(&bytes, long_markup[_i][0], strlen(long_markup[_i][0]));
+  for (int i = 0; i < 250000; ++i) // the square of this would take minutes
+    annot_buffer_append(&bytes, long_markup[_i][1], strlen(long_markup[_i][1]));
+  annot_buffer_append(&bytes, long_markup[_i][2], strlen(long_markup[_i][2]));
+  annot_buffer_append(&bytes, "</document>", 11);
+  reading whole = read_pieces((annot_str){bytes.data, bytes.length}, 100000, NULL);
+  ck_assert_msg(!strchr(whole.codes, 'S'), "%s", whole.codes);
+  annot_buffer_free(&bytes);
 }
 END_TEST
 
@@ -456,6 +510,9 @@ int main(void) {
   Suite *suite = suite_create("hostile");
   suite_add_loop(suite, "truncated", a_good_document_cut_short_at_any_byte_is_one_error, 2);
   suite_add_loop(suite, "pieces", where_the_input_is_cut_into_pieces_changes_nothing, 2);
+  suite_add_loop(suite, "too_long", what_is_wrong_and_too_long_is_told_alike_however_it_is_cut,
+                 COUNT(long_beginnings));
+  suite_add_loop(suite, "long_markup", long_markup_is_looked_through_once, COUNT(long_markup));
   suite_add_loop(suite, "monsters", monsters_get_one_finding_about_their_spelling, COUNT(monsters));
   suite_add_loop(suite, "long_line", thousands_of_findings_in_one_long_line_are_soon_placed, 3);
   suite_add_loop(suite, "white_space", a_gigabyte_of_white_space_takes_no_memory, 5);

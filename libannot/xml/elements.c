@@ -12,6 +12,8 @@ void annot_xml_forget(annot_xml_scanner *scanner, size_t length) {
   scanner->source.byte += length;
   scanner->from += length;
   scanner->fed -= length;
+  scanner->walk.start -= length < scanner->walk.start ? length : scanner->walk.start;
+  scanner->walk.at -= length < scanner->walk.at ? length : scanner->walk.at;
   scanner->at -= length;
   look_at_all(scanner);
 }

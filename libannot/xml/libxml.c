@@ -154,7 +154,8 @@ static void judge_namespaces(annot_xml_scanner *scanner, annot_xml_range tag, bo
 static annot_status tell_start(annot_xml_scanner *scanner, annot_xml_start *start,
                                const xmlChar *prefix, int count, const xmlChar **attributes) {
   annot_xml_range tag = start->tag;
-  annot_xml_judge_depth(scanner, tag, start->depth);
+  if (annot_xml_judge_size(scanner, tag.end))
+    annot_xml_judge_depth(scanner, tag, start->depth);
   if (goes_on(scanner)) {
     TRY(keep_attributes(scanner, start, (size_t)count, attributes));
     if (goes_on(scanner))

@@ -94,7 +94,8 @@ static annot_status take_plain_start(annot_xml_scanner *scanner, const annot_xml
   TRY(annot_xml_tell_text(scanner, plain->tag.start));
   TRY(keep_plain_attributes(scanner, plain));
   TRY(annot_xml_open(scanner, &start, true));
-  annot_xml_judge_depth(scanner, start.tag, start.depth);
+  if (annot_xml_judge_size(scanner, start.tag.end))
+    annot_xml_judge_depth(scanner, start.tag, start.depth);
   if (!goes_on(scanner))
     return scanner->status;
   TRY(annot_xml_hand_start(scanner, &start));
@@ -193,9 +194,16 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
     break_early(scanner);
     return true;
   }
-  const char *close = memchr(bytes.data + start, '>', length);
+  size_t most = length < LONGEST_DECLARATION ? length : LONGEST_DECLARATION;
+  const char *close = memchr(bytes.data + start, '>', most);
   if (!close && !finished && length < LONGEST_DECLARATION)
     return false;
+  if (!close && most == LONGEST_DECLARATION && strchr(" \t\r\n", bytes.data[start + 5])) {
+    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, start + 5,
+                       "an XML declaration has at most 1,000 bytes");
+    break_early(scanner);
+    return true;
+  }
   if (length > 5 && strchr(" \t\r\n", bytes.data[start + 5]) && close) {
     scanner->at = (size_t)(close - bytes.data) + 1;
     if (!annot_xml_judge_declaration(bytes, (annot_xml_range){start, scanner->at}, &scanner->flaw))
@@ -242,31 +250,97 @@ static size_t skip_asides(annot_str bytes, size_t at) {
   return at;
 }
 
+/// What markup begins and ends with that is no tag.
+static const struct {
+  const char *begin, *end;
+} sections[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+enum { SECTIONS = sizeof sections / sizeof *sections, LONGEST_BEGIN = sizeof "<![CDATA[" - 1 };
+
+/// Which of them begins here; SECTIONS: a tag does.
+static size_t section_at(annot_str bytes, size_t start) {
+  size_t i = 0, left = bytes.length - start;
+  for (; i < SECTIONS; ++i) {
+    size_t length = strlen(sections[i].begin);
+    if (left >= length && memcmp(bytes.data + start, sections[i].begin, length) == 0)
+      break;
+  }
+  return i;
+}
+
+/// Where a section ends that is walked through, or the bytes do.
+static size_t walk_section(markup_walk *walk, annot_str bytes, size_t section) {
+  const char *ending = sections[section].end;
+  size_t from = walk->start + strlen(sections[section].begin), length = strlen(ending);
+  if (walk->at >= from + length)
+    from = walk->at - length + 1;
+  const char *found = memmem(bytes.data + from, bytes.length - from, ending, length);
+  walk->inside = found == NULL;
+  walk->at = found ? (size_t)(found - bytes.data) + length : bytes.length;
+  return walk->at;
+}
+
+/// Where the tag ends that is walked through, or the bytes do.
+static size_t walk_tag(markup_walk *walk, annot_str bytes) {
+  while (walk->inside && walk->at < bytes.length) {
+    char c = bytes.data[walk->at++];
+    if (walk->quote)
+      walk->quote = c == walk->quote ? 0 : walk->quote;
+    else if (c == '"' || c == '\'')
+      walk->quote = c;
+    else
+      walk->inside = c != '>';
+  }
+  return walk->at;
+}
+
+/// Where the markup ends that libxml2 has been given a part of, or else the next; or the bytes do.
+static size_t next_markup_end(markup_walk *walk, annot_str bytes) {
+  if (!walk->inside) {
+    const char *next = memchr(bytes.data + walk->at, '<', bytes.length - walk->at);
+    walk->inside = next != NULL;
+    walk->start = next ? (size_t)(next - bytes.data) : bytes.length;
+    walk->at = walk->start;
+    walk->quote = 0;
+  }
+  size_t left = bytes.length - walk->start;
+  if (left < LONGEST_BEGIN && walk->at == walk->start && !memchr(bytes.data + walk->start, '>', left))
+    return bytes.length; // what it is will be seen when more has come
+  size_t section = section_at(bytes, walk->start);
+  return section < SECTIONS ? walk_section(walk, bytes, section) : walk_tag(walk, bytes);
+}
+
 /// Where to stop outside the root: behind the next tag.  Comments and processing instructions are given
 /// whole, as libxml2 2.9 takes `<!--->` for all of a comment if it gets no more.
-static size_t next_stop_outside(const annot_xml_scanner *scanner, annot_str bytes, bool more) {
-  size_t from = scanner->fed < scanner->at ? scanner->at : scanner->fed; // behind a declaration
-  size_t at = skip_asides(bytes, from), left = bytes.length - at;
-  if (left > 0 && is_aside(bytes, at))
-    return more && left < PIECE ? at : bytes.length;
-  const char *close = memchr(bytes.data + at, '>', left);
-  return close ? (size_t)(close - bytes.data) + 1 : bytes.length;
+static size_t next_stop_outside(annot_xml_scanner *scanner, annot_str bytes, bool more) {
+  markup_walk *walk = &scanner->walk;
+  if (!walk->inside) {
+    size_t from = scanner->fed < scanner->at ? scanner->at : scanner->fed; // behind a declaration
+    size_t at = skip_asides(bytes, from), left = bytes.length - at;
+    if (left > 0 && is_aside(bytes, at) && more && left < PIECE)
+      return at;
+    walk->at = at;
+  }
+  return next_markup_end(walk, bytes);
 }
 
 /// Where to stop so that libxml2 stands behind a tag with long text, a plain tag or a comment behind it,
-/// or behind a reference.  A guess: what looks like a tag may be none.
-static size_t next_stop(const annot_xml_scanner *scanner, annot_str bytes) {
-  bool reference = scanner->settled && bytes.data[scanner->fed] == '&';
+/// or behind a reference.
+static size_t next_stop(annot_xml_scanner *scanner, annot_str bytes) {
   annot_xml_plain plain;
-  for (size_t at = scanner->fed;;) {
-    const char *close = memchr(bytes.data + at, reference ? ';' : '>', bytes.length - at);
-    if (!close)
-      return bytes.length;
-    size_t stop = (size_t)(close - bytes.data) + 1, rest = bytes.length - stop;
-    const char *next = memchr(close + 1, '<', rest < LONG_TEXT ? rest : LONG_TEXT);
-    if (reference || !next)
+  markup_walk *walk = &scanner->walk;
+  if (scanner->settled)
+    *walk = (markup_walk){.at = scanner->fed};
+  if (scanner->settled && bytes.data[scanner->fed] == '&') {
+    const char *close = memchr(bytes.data + scanner->fed, ';', bytes.length - scanner->fed);
+    walk->at = close ? (size_t)(close - bytes.data) + 1 : bytes.length;
+    return walk->at;
+  }
+  for (;;) {
+    size_t stop = next_markup_end(walk, bytes), rest = bytes.length - stop;
+    const char *next = memchr(bytes.data + stop, '<', rest < LONG_TEXT ? rest : LONG_TEXT);
+    if (!next)
       return stop;
-    at = (size_t)(next - bytes.data);
+    size_t at = (size_t)(next - bytes.data);
     if (is_aside(bytes, at) || (annot_xml_read_plain(bytes, at, &plain) && !plain.ends))
       return stop;
   }
@@ -291,6 +365,12 @@ static void feed_libxml(annot_xml_scanner *scanner, size_t length, bool more) {
   }
 }
 
+/// Whether more has come of the record than it may have.
+static bool is_large(const annot_xml_scanner *scanner) {
+  return in_record(scanner) && !scanner->skipping &&
+         scanner->source.bytes.length > scanner->limits.record_bytes;
+}
+
 /// Gives libxml2 what has come.
 static void parse(annot_xml_scanner *scanner, bool finished) {
   bool flaw = false;
@@ -304,7 +384,7 @@ static void parse(annot_xml_scanner *scanner, bool finished) {
     scanner->at = skip;
   size_t length = sound_length(scanner, finished, &flaw);
   feed_libxml(scanner, length, !finished && !flaw);
-  if (flaw || !annot_xml_judge_size(scanner, scanner->source.bytes.length))
+  if (flaw || is_large(scanner))
     scanner->broken = true;
   if (finished && !scanner->broken)
     annot_xml_libxml_finish(scanner);
@@ -344,14 +424,22 @@ static bool line_has_come(const annot_xml_scanner *scanner, size_t end, bool fin
   return feed || finished || line >= REST_OF_LINE;
 }
 
-/// Looks for the flaw; returns false where more bytes are needed to tell it.
+/// Looks for the flaw; returns false where more bytes are needed to tell it.  A record that is too large
+/// has those flaws that show in what it may have, wherever the pieces were cut.
 static bool find_flaw(annot_xml_scanner *scanner, bool finished) {
-  annot_xml_state state = state_of(scanner, finished);
+  bool large = is_large(scanner);
+  annot_xml_state state = state_of(scanner, finished && !large);
+  if (large)
+    state.bytes.length = (size_t)scanner->limits.record_bytes;
   if (!annot_xml_diagnose(&state, &scanner->flaw)) {
-    if (!finished && state.bytes.length - scanner->fed < MOST_SEARCHED)
+    if (!large && !finished && state.bytes.length - scanner->fed < MOST_SEARCHED)
       return false;
-    annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, state.from, state.from + 1,
-                       "what begins here is not well-formed XML");
+    if (large)
+      annot_xml_flaw_set(&scanner->flaw, RULE_TOO_LARGE, 0, 1,
+                         "the document is larger than this reader was told to accept");
+    else
+      annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, state.from, state.from + 1,
+                         "what begins here is not well-formed XML");
   }
   scanner->flawed = true;
   return true;
