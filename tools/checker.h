@@ -20,8 +20,8 @@ typedef struct checker {
 int checker_open(const command_line *options, profile_set *profiles, const char *path,
                  annot_read_options *read);
 
-/// Whether a walk is to enter a folder that it has found: the profile of the folder above says.  Returns
-/// EXIT_CLEAN, -1 where that profile leaves it out, or another exit code.
+/// Whether a walk is to enter a folder that it has found: the profile of the folder above says.
+/// Returns EXIT_CLEAN, -1 where that profile leaves it out, or another exit code.
 int checker_enter(profile_set *profiles, const char *folder);
 
 /// Has a checker follow the profile whose rules an input was read with.

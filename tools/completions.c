@@ -56,7 +56,7 @@ static void put_words(const char *operands) {
   }
 }
 
-/// Bash takes = for a word of its own, so that the option stands up to four words before the last one.
+/// Bash takes = for a word of its own, so that the option stands up to four words before the last.
 static const char bash_beginning[] =
     "_annot() {\n  local word=${COMP_WORDS[COMP_CWORD]} at=$((COMP_CWORD - 1)) before\n"
     "  if [ \"$word\" = = ]; then\n    word= at=$COMP_CWORD\n  fi\n"
@@ -70,7 +70,8 @@ static void bash_option(int verb, const option_row *row) {
   if (!has_list(row->argument) && !has_pair(row->argument))
     return;
   bool pair = has_pair(row->argument);
-  printf("    %s:--%s) COMPREPLY=($(compgen %s-W '", verb_rows[verb].name, row->name, pair ? "-S = " : "");
+  printf("    %s:--%s) COMPREPLY=($(compgen %s-W '", verb_rows[verb].name, row->name,
+         pair ? "-S = " : "");
   put_list(pair ? "CODE" : row->argument);
   printf("' -- \"$word\"));%s return ;;\n", pair ? " compopt -o nospace 2>/dev/null;" : "");
   if (!pair)
@@ -103,7 +104,8 @@ void complete_bash(void) {
       put_list(verb_rows[verb].operands);
       puts("' -- \"$word\")); return ;;");
     } else if (has_words(verb_rows[verb].operands)) {
-      printf("    %s:*) if [ \"$COMP_CWORD\" -eq 2 ]; then COMPREPLY=($(compgen -W '", verb_rows[verb].name);
+      printf("    %s:*) if [ \"$COMP_CWORD\" -eq 2 ]; then COMPREPLY=($(compgen -W '",
+             verb_rows[verb].name);
       put_words(verb_rows[verb].operands);
       puts("' -- \"$word\")); return; fi ;;");
     }
@@ -184,7 +186,8 @@ void complete_fish(void) {
       put_list(verb_rows[verb].operands);
       puts("'");
     } else if (has_words(verb_rows[verb].operands)) {
-      printf("complete -c annot -f -n '__fish_seen_subcommand_from %s; and not __fish_seen_subcommand_from ",
+      printf("complete -c annot -f -n '__fish_seen_subcommand_from %s; "
+             "and not __fish_seen_subcommand_from ",
              verb_rows[verb].name);
       put_words(verb_rows[verb].operands);
       fputs("' -a '", stdout);

@@ -110,9 +110,10 @@ static const struct {
 };
 
 static void man_profiles(void) {
-  puts(".SH PROFILES\nA file .annot.json says what a corpus demands of its documents.  annot validate goes by the one\n"
-       "in the folder of each input, or in the nearest folder above that has one; options win, and the other\n"
-       "verbs read none.  It is a JSON object; each of its keys may be absent:");
+  puts(".SH PROFILES\nA file .annot.json says what a corpus demands of its documents.  annot validate\n"
+       "goes by the one in the folder of each input, or in the nearest folder above that has one;\n"
+       "options win, and the other verbs read none.  It is a JSON object; each of its keys may be\n"
+       "absent:");
   for (size_t i = 0; i < sizeof profile_keys / sizeof *profile_keys; ++i) {
     fputs(".TP\n\\fB", stdout);
     roff(profile_keys[i].name);
@@ -127,12 +128,12 @@ static void man_profiles(void) {
 static const char man_description[] =
     "Annot checks and converts documents that say who is quoted in an article, and which times and\n"
     "places it names.  Directories are searched for .json, .jsonl and .xml, also with .gz or .zst\n"
-    "behind; names that begin with a dot are skipped, and symbolic links to directories are not followed,\n"
-    "unless they are operands.  \\- or nothing on a pipe is standard input.\n"
-    ".PP\nThe findings of annot validate go to standard output, or to standard error where standard output\n"
-    "takes fixed input or differences.  Those of the other verbs, which tell why something was not read, and\n"
-    "messages about the work go to standard error.  Control and\n"
-    "bidirectional characters of documents and names are shown by name, such as <U+202E>.\n"
+    "behind; names that begin with a dot are skipped, and symbolic links to directories are not\n"
+    "followed, unless they are operands.  \\- or nothing on a pipe is standard input.\n"
+    ".PP\nThe findings of annot validate go to standard output, or to standard error where standard\n"
+    "output takes fixed input or differences.  Those of the other verbs, which tell why something\n"
+    "was not read, and messages about the work go to standard error.  Control and bidirectional\n"
+    "characters of documents and names are shown by name, such as <U+202E>.\n"
     ".PP\nWork on corpora that takes more than a second shows on standard error how far it is, where\n"
     "that is a terminal and \\-\\-quiet and \\-\\-stream are not given: bytes as they stand in the files, time\n"
     "left where all operands are files, documents, findings.\n"

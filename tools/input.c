@@ -345,7 +345,8 @@ static void walk_entry(folder_walk *walk, const char *folder, const char *name) 
   if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
     if (walk_enters(walk, path))
       walk_folder(walk, path);
-  } else if (input_spelling(name) != ANNOT_ANY_SYNTAX && (stat(path, &status) != 0 || S_ISREG(status.st_mode))) {
+  } else if (input_spelling(name) != ANNOT_ANY_SYNTAX &&
+             (stat(path, &status) != 0 || S_ISREG(status.st_mode))) {
     walk_visit(walk, path);
   }
   free(path);
@@ -367,9 +368,14 @@ static void walk_folder(folder_walk *walk, const char *folder) {
   free(entries);
 }
 
-int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit, void *context) {
+int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
+               void *context) {
   struct stat status;
-  folder_walk walk = {.options = options, .enter = enter, .visit = visit, .context = context, .code = EXIT_CLEAN};
+  folder_walk walk = {.options = options,
+                      .enter = enter,
+                      .visit = visit,
+                      .context = context,
+                      .code = EXIT_CLEAN};
   if (!options->operand_count && isatty(STDIN_FILENO))
     return options_wrong(options, "say what to read: files, folders, or - for standard input");
   if (!options->operand_count)

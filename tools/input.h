@@ -12,10 +12,11 @@
 typedef int input_visitor(void *context, const char *path);
 
 /// Calls `visit` with each file that the operands name: directories are walked in order of names.
-/// `enter`, which may be NULL, is asked before a folder that was found is walked: that is done where it
-/// returns EXIT_CLEAN, and -1 leaves the folder out.  Returns the highest exit code of all visits and
-/// failures; EXIT_USAGE stops.
-int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit, void *context);
+/// `enter`, which may be NULL, is asked before a folder that was found is walked: that is done where
+/// it returns EXIT_CLEAN, and -1 leaves the folder out.  Returns the highest exit code of all visits
+/// and failures; EXIT_USAGE stops.
+int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
+               void *context);
 
 /// How many bytes there are in all operands; 0 where that cannot be known before they are read.
 uint64_t input_size(const command_line *options);
@@ -60,7 +61,8 @@ bool input_has_ending(const char *path, const char *ending);
 /// How the name says that a file is spelled; ANNOT_ANY_SYNTAX where it is no name of documents.
 annot_syntax input_spelling(const char *path);
 
-/// How a file of this name is to be read.  Its first byte tells JSON from XML, but not that it has lines.
+/// How a file of this name is to be read.  Its first byte tells JSON from XML, but not that it has
+/// lines.
 annot_syntax input_syntax(const char *path);
 
 /// Reads a file through `function`.  Returns an exit code; where `function` stops the reader with

@@ -135,7 +135,8 @@ static int keep(command_line *options, size_t row, const char *value) {
   if (option->argument && !strcmp(option->argument, "N") && !is_number(value))
     return options_wrong(options, "--%s must be a number, not \"%s\"", option->name, value);
   if (option->argument && strchr(option->argument, '=') && !is_pair(value))
-    return options_wrong(options, "--%s must be %s, not \"%s\"", option->name, option->argument, value);
+    return options_wrong(options, "--%s must be %s, not \"%s\"", option->name, option->argument,
+                         value);
   options->given[options->given_count++] = (given_option){(option_id)row, value};
   return -1;
 }

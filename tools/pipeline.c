@@ -368,7 +368,8 @@ static int enter_folder(void *context, const char *path) {
 
 static void *run_splitter(void *context) {
   pipeline *work = context;
-  int code = work->only ? split_visit(work, work->only) : input_walk(work->options, enter_folder, split_visit, work);
+  int code = work->only ? split_visit(work, work->only)
+                        : input_walk(work->options, enter_folder, split_visit, work);
   pthread_mutex_lock(&work->lock);
   if (!work->stopped)
     set_code(work, code);

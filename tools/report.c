@@ -132,7 +132,9 @@ static void report_github(const finding_report *report, const annot_finding *fin
 finding_report report_begin(const command_line *options, report_format format, FILE *file) {
   return (finding_report){.format = format,
                           .file = file,
-                          .fixer = option_of_verb((int)options->verb, OPTION_FIX) ? "" : "annot validate ",
+                          .fixer = option_of_verb((int)options->verb, OPTION_FIX)
+                                       ? ""
+                                       : "annot validate ",
                           .color = terminal_colors(options, file),
                           .width = terminal_width(file)};
 }

@@ -202,7 +202,8 @@ static void put_notes(const finding_report *report, const annot_finding *finding
     put_gutter(report, gutter, " = fix: ");
     char how[64] = "";
     if (finding->fixes[i].edit_count > 0)
-      snprintf(how, sizeof how, "  (%s%s)", report->fixer, finding->fixes[i].safe ? "--fix" : "--unsafe-fixes");
+      snprintf(how, sizeof how, "  (%s%s)", report->fixer,
+               finding->fixes[i].safe ? "--fix" : "--unsafe-fixes");
     int width = report->width ? report->width - (int)strlen(how) - 1 : 0;
     terminal_put_wrapped(report->file, finding->fixes[i].title, width, gutter + 8, gutter + 8);
     fprintf(report->file, "%s\n", how);

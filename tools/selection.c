@@ -58,7 +58,8 @@ static int apply_all(const command_line *options, option_id option, annot_rulese
     if (options->given[i].option != option)
       continue;
     if (option == OPTION_SEVERITY && !severity_of(value))
-      return options_wrong(options, "--%s must be %s, not \"%s\"", name, option_rows[option].argument, value);
+      return options_wrong(options, "--%s must be %s, not \"%s\"", name,
+                           option_rows[option].argument, value);
     if (option == OPTION_SEVERITY ? !apply_severity(ruleset, value)
                                   : !apply(ruleset, value, 0, option))
       return options_wrong(options, "--%s %s: there is no such rule; annot rules lists them", name,

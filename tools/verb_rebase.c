@@ -192,15 +192,16 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
   return fwrite(bytes, 1, length, context) == length ? ANNOT_OK : ANNOT_IO;
 }
 
-/// Writes the document where -o says: spelled as that name says, or else as it was, and formatted as
-/// `fmt` does it.
+/// Writes the document where -o says: spelled as that name says, or else as it was, and formatted
+/// as `fmt` does it.
 static int write_document(const rebasing *work) {
   output_target output;
   const char *to = options_value(work->options, OPTION_OUTPUT, NULL);
   int code = output_begin(&output, to);
   if (code != EXIT_CLEAN)
     return code;
-  annot_syntax named = input_spelling(to), syntax = named != ANNOT_ANY_SYNTAX ? named : work->syntax;
+  annot_syntax named = input_spelling(to);
+  annot_syntax syntax = named != ANNOT_ANY_SYNTAX ? named : work->syntax;
   annot_write_options write = {.syntax = syntax, .pretty = syntax != ANNOT_JSON_LINES};
   annot_writer *writer = annot_writer_new(&write, take_bytes, output.file);
   annot_status status = writer ? annot_writer_write(writer, work->document) : ANNOT_NO_MEMORY;
@@ -238,7 +239,7 @@ static annot_status take_record(void *context, annot_record *record) {
   rebasing *work = context;
   if (++work->documents > 1)
     return ANNOT_STOPPED;
-  if (work->syntax == ANNOT_ANY_SYNTAX) // JSON Lines is a matter of the name: one line may be all of a file
+  if (work->syntax == ANNOT_ANY_SYNTAX) // only the name tells that one line is JSON Lines
     work->syntax = record->syntax == ANNOT_XML ? ANNOT_XML : ANNOT_JSON;
   work->refused = !record->lossless || !record->complete;
   if (work->refused) {

@@ -320,7 +320,8 @@ static int merge_facts(const command_line *options, validation *work) {
 static int look_at_inputs(const command_line *options, validation *work) {
   if (options_has(options, OPTION_MERGE))
     return merge_facts(options, work);
-  return work->fix ? input_walk(options, enter_folder, fix_and_validate, work) : pipeline_run(work->pipeline);
+  return work->fix ? input_walk(options, enter_folder, fix_and_validate, work)
+                   : pipeline_run(work->pipeline);
 }
 
 /// The rules about several documents.

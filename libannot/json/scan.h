@@ -44,8 +44,8 @@ typedef enum annot_json_fault {
 #undef FAULT
 } annot_json_fault;
 
-/// Returns the message: as all of them it has neither a capital letter nor a full stop.  That of an end
-/// does not say what ends.
+/// Returns the message: as all of them it has neither a capital letter nor a full stop.  That of an
+/// end does not say what ends.
 const char *annot_json_fault_text(annot_json_fault fault);
 
 typedef struct annot_json_range {

@@ -173,8 +173,9 @@ static annot_status append_checked(free_reader *reader, annot_str says, bool esc
   annot_json json = {.bytes = {reader->json.data + from, reader->json.length - from}, .max_depth = 1};
   if (!escaped || (annot_json_read_string(&json, &string) && json.at == json.bytes.length))
     return ANNOT_OK;
-  bool quotes = json.fault == JSON_FINE || json.fault == JSON_UNTERMINATED_STRING; // " or \ stands alone
-  spoil(reader, range, annot_json_fault_text(quotes ? JSON_BAD_ESCAPE : json.fault));
+  // A quotation mark stands there as it is, or a backslash with nothing behind it.
+  bool alone = json.fault == JSON_FINE || json.fault == JSON_UNTERMINATED_STRING;
+  spoil(reader, range, annot_json_fault_text(alone ? JSON_BAD_ESCAPE : json.fault));
   reader->json.length = from;
   return append(reader, "\"\"");
 }

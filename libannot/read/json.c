@@ -127,8 +127,9 @@ static void report_fault(json_reader *reader, annot_json_fault fault, annot_json
   bool end = rule == RULE_INCOMPLETE, line = source->syntax == ANNOT_JSON_LINES;
   bool opened = end && line && source->number == 0 && is_lone(source->bytes);
   annot_findings_add(reader->state->findings, rule,
-                     place_bytes(place.start, place.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0), "%s%s%s",
-                     !end ? "" : line ? "the line " : "the input ", annot_json_fault_text(fault),
+                     place_bytes(place.start, place.end, ANNOT_NO_NODE, ANNOT_NO_FIELD, 0),
+                     "%s%s%s", !end ? "" : line ? "the line " : "the input ",
+                     annot_json_fault_text(fault),
                      opened ? "; a document on several lines is JSON, not JSON Lines" : "");
 }
 
