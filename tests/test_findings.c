@@ -104,6 +104,16 @@ static const wrong_input advice[] = {
 };
 
 static const wrong_input one_finding[] = {
+    // Positions are told as the file counts them.
+    {"{'annot':'1.0','id':'d','unit':'byte','text':'\xc3\xa9 Bob','others':[{'id':'o','type':'t',"
+     "'spans':[{'start':⟦6⟧,'end':3}]}]}",
+     "T101 /others/0/spans/0/start start 6 is after end 3"},
+    {"{'annot':'1.0','id':'d','unit':'byte','text':'\xc3\xa9 Bob','others':[{'id':'o','type':'t',"
+     "'spans':[{'start':⟦3⟧,'end':3}]}]}",
+     "T104 /others/0/spans/0/start the span at 3 is empty"},
+    {"{'annot':'1.0','id':'d','unit':'utf16','text':'\xf0\x9f\x93\x89 Bob','others':[{'id':'o',"
+     "'type':'t','spans':[{'start':3,'end':5,'exact':⟦'ob'⟧}]}]}",
+     "T103 /others/0/spans/0/exact the article does not say this at [3, 5), but: Bo"},
     // What was spelled and refused is not missing.
     {JSON(",'source':{'digest':⟦'sha256:zz'⟧}"), "F113 /source/digest"},
     {XML("<source digest='⟦sha256:zz⟧'/>"), "F113 /source/digest"},

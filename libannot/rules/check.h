@@ -127,6 +127,15 @@ static inline text_range range_of(const rules_context *context, annot_node node)
 
 static inline bool range_is_good(text_range range) { return range.start != NO_BYTE; }
 
+/// The position as the file has it: readers turn other units into code points where they can.
+bool annot_raw_position(const rules_context *context, uint64_t position, uint64_t *raw);
+
+/// A position for messages, which speak of what can be seen in the file.
+static inline unsigned long long as_written(const rules_context *context, uint64_t position) {
+  uint64_t raw;
+  return annot_raw_position(context, position, &raw) ? raw : position;
+}
+
 /// The words of a range that is good.
 static inline annot_str range_words(const rules_context *context, text_range range) {
   return (annot_str){context->text.data + range.start, range.end - range.start};

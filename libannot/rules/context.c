@@ -32,6 +32,13 @@ void annot_context_end(rules_context *context) {
     annot_buffer_free(&context->scratch[i]);
 }
 
+bool annot_raw_position(const rules_context *context, uint64_t position, uint64_t *raw) {
+  const annot_document *document = context->document;
+  *raw = position;
+  return context->unit == document->file_unit ||
+         annot_convert(document, context->unit, position, document->file_unit, raw) == ANNOT_OK;
+}
+
 static text_range find_range(rules_context *context, annot_node node, annot_shape shape) {
   const annot_document *document = context->document;
   const model_slot *bounds = model_slot_at(document, node, start_row(shape));

@@ -16,14 +16,6 @@ typedef struct way_of_counting {
   unsigned first, inclusive;
 } way_of_counting;
 
-/// The position as the file has it: readers turn other units into code points where they can.
-static bool raw_position(const rules_context *context, uint64_t position, uint64_t *raw) {
-  const annot_document *document = context->document;
-  *raw = position;
-  return context->unit == document->file_unit ||
-         annot_convert(document, context->unit, position, document->file_unit, raw) == ANNOT_OK;
-}
-
 /// Where a node would lie if its positions were counted like this.
 static text_range range_if(const rules_context *context, annot_node node, way_of_counting way) {
   const text_range none = {NO_BYTE, NO_BYTE};
@@ -31,8 +23,8 @@ static text_range range_if(const rules_context *context, annot_node node, way_of
       model_slot_at(context->document, node, start_row(shape_of(context, node)));
   uint64_t start, end;
   if (slot_absent(bounds[0]) || slot_absent(bounds[1]) ||
-      !raw_position(context, bounds[0].bits, &start) ||
-      !raw_position(context, bounds[1].bits, &end) || start < way.first)
+      !annot_raw_position(context, bounds[0].bits, &start) ||
+      !annot_raw_position(context, bounds[1].bits, &end) || start < way.first)
     return none;
   start -= way.first;
   end = end - way.first + way.inclusive;
@@ -206,8 +198,8 @@ static void offer_place(rules_context *context, annot_node node, size_t found, s
   uint64_t from = annot_text_from_byte(document, found, context->unit);
   uint64_t to = annot_text_from_byte(document, end, context->unit);
   annot_findings_words(findings, found, end, label);
-  annot_findings_fix(findings, false, "move the span to [%llu, %llu)", (unsigned long long)from,
-                     (unsigned long long)to);
+  annot_findings_fix(findings, false, "move the span to [%llu, %llu)", as_written(context, from),
+                     as_written(context, to));
   annot_findings_edit_position(findings, node, ANNOT_SPAN_START, from);
   annot_findings_edit_position(findings, node, ANNOT_SPAN_END, to);
 }
@@ -290,7 +282,8 @@ static annot_status report_lookalike(rules_context *context, finding_place place
                                      annot_str there, const model_slot *bounds, bool *alike,
                                      bool *told) {
   enum { MOST = 3 }; // times as long in UTF-8 are words decomposed
-  unsigned long long start = bounds[0].bits, end = bounds[1].bits;
+  unsigned long long start = as_written(context, bounds[0].bits);
+  unsigned long long end = as_written(context, bounds[1].bits);
   decomposed ours, theirs;
   size_t first;
   *alike = false;
@@ -333,8 +326,8 @@ annot_status check_exact(rules_context *context, annot_node node) {
   if (!alike)
     told = annot_findings_add(context->findings, RULE_EXACT_DIFFERS, place,
                               "the article does not say this at [%llu, %llu), but%s%s",
-                              (unsigned long long)bounds[0].bits,
-                              (unsigned long long)bounds[1].bits,
+                              as_written(context, bounds[0].bits),
+                              as_written(context, bounds[1].bits),
                               there.length > 0 ? ": " : " nothing", annot_shown(there).text);
   if (told)
     offer_words(context, node, range);

@@ -57,8 +57,8 @@ annot_status check_bounds(rules_context *context, annot_node node) {
   finding_place place = place_value(node, bound_field(shape, false), 0);
   if (start > end && !counted) {
     if (annot_findings_add(context->findings, RULE_REVERSED_SPAN, place,
-                           "start %llu is after end %llu", (unsigned long long)start,
-                           (unsigned long long)end)) {
+                           "start %llu is after end %llu", as_written(context, start),
+                           as_written(context, end))) {
       annot_findings_fix(context->findings, false, "exchange start and end");
       annot_findings_edit_position(context->findings, node, bound_field(shape, false), end);
       annot_findings_edit_position(context->findings, node, bound_field(shape, true), start);
@@ -70,7 +70,7 @@ annot_status check_bounds(rules_context *context, annot_node node) {
     return ANNOT_OK;
   if ((counted || start == end) && !annot_may_be_empty(context, node) &&
       annot_findings_add(context->findings, RULE_EMPTY_SPAN, place, "the span at %llu is empty",
-                         (unsigned long long)start) &&
+                         as_written(context, start)) &&
       context->has_text && annot_words_differ(context, node))
     annot_words_offer(context, node);
   return ANNOT_OK;
