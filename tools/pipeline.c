@@ -265,7 +265,7 @@ static void take_slot(pipeline *work, pipeline_output *slot) {
     slot->messages = NULL;
     set_code(work, slot->code);
     if (slot->status != ANNOT_OK && slot->status != ANNOT_STOPPED) {
-      complain("%s", annot_status_text(slot->status));
+      complain("%s: %s", slot->name, annot_status_text(slot->status));
       set_code(work, EXIT_INTERNAL);
     }
   }
