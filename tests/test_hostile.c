@@ -144,6 +144,25 @@ START_TEST(what_is_wrong_and_too_long_is_told_alike_however_it_is_cut) {
 }
 END_TEST
 
+/// White space behind a document is none of its bytes.
+START_TEST(a_document_may_be_as_long_as_the_limit) {
+  annot_str good = good_input(_i);
+  while (strchr(" \n", good.data[good.length - 1]))
+    --good.length;
+  char bytes[4096];
+  memcpy(bytes, good.data, good.length);
+  memcpy(bytes + good.length, "\n \n", 3);
+  const char *root = strstr(good.data, "<document"); // what stands before it is none of it either
+  size_t length = good.length - (root ? (size_t)(root - good.data) : 0);
+  annot_read_options options = {.limits = {.record_bytes = length}};
+  reading fits = read_pieces((annot_str){bytes, good.length + 3}, good.length + 3, &options);
+  ck_assert_str_eq(fits.codes, "");
+  --options.limits.record_bytes;
+  reading large = read_pieces((annot_str){bytes, good.length + 3}, good.length + 3, &options);
+  ck_assert_msg(strncmp(large.codes, "S119", 4) == 0, "%s", large.codes);
+}
+END_TEST
+
 /// Long markup with what may be taken for its end: looked through once, and not for each of these.
 static const char *const long_markup[][3] = {
     {"<!--", "a>b ", "-->"}, {"<?a ", "a>b ", "?>"}, {"<text><![CDATA[", "a>b ", "]]></text>"},
@@ -512,6 +531,7 @@ int main(void) {
   suite_add_loop(suite, "pieces", where_the_input_is_cut_into_pieces_changes_nothing, 2);
   suite_add_loop(suite, "too_long", what_is_wrong_and_too_long_is_told_alike_however_it_is_cut,
                  COUNT(long_beginnings));
+  suite_add_loop(suite, "limit", a_document_may_be_as_long_as_the_limit, 2);
   suite_add_loop(suite, "long_markup", long_markup_is_looked_through_once, COUNT(long_markup));
   suite_add_loop(suite, "monsters", monsters_get_one_finding_about_their_spelling, COUNT(monsters));
   suite_add_loop(suite, "long_line", thousands_of_findings_in_one_long_line_are_soon_placed, 3);

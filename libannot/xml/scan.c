@@ -365,10 +365,11 @@ static void feed_libxml(annot_xml_scanner *scanner, size_t length, bool more) {
   }
 }
 
-/// Whether more has come of the record than it may have.
+/// Whether more has come of the record than it may have: of what follows a root, some more, as white
+/// space is kept until the end.
 static bool is_large(const annot_xml_scanner *scanner) {
-  return in_record(scanner) && !scanner->skipping &&
-         scanner->source.bytes.length > scanner->limits.record_bytes;
+  uint64_t most = scanner->limits.record_bytes + (scanner->held ? PIECE : 0);
+  return in_record(scanner) && !scanner->skipping && scanner->source.bytes.length > most;
 }
 
 /// Gives libxml2 what has come.
