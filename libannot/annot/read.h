@@ -2,7 +2,7 @@
 ///
 /// A reader is fed bytes in pieces of any size and calls back with each record: one document of a
 /// file, a JSON Lines stream or an XML corpus.  Memory is bounded by the largest record.  Where the
-/// pieces are cut changes nothing.
+/// pieces are cut changes nothing, but for how many bytes come with a finding outside any record.
 #ifndef ANNOT_READ_H
 #define ANNOT_READ_H
 

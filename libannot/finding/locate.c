@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 static const annot_field_info *info_of(const annot_document *document, finding_place place) {
   return shape_row((annot_shape)model_at(document, place.node)->shape,
                    field_row((annot_shape)model_at(document, place.node)->shape, place.field));
@@ -114,14 +112,14 @@ bool annot_locate(const annot_document *document, const finding_source *source, 
 
 /// The first byte at or after `at` that is not white space.
 static size_t skip_space(annot_str bytes, size_t at) {
-  while (at < bytes.length && is_space(bytes.data[at]))
+  while (at < bytes.length && annot_xml_is_space(bytes.data[at]))
     ++at;
   return at;
 }
 
 /// One past the last byte before `at` that is not white space.
 static size_t skip_space_back(annot_str bytes, size_t at) {
-  while (at > 0 && is_space(bytes.data[at - 1]))
+  while (at > 0 && annot_xml_is_space(bytes.data[at - 1]))
     --at;
   return at;
 }
@@ -172,7 +170,7 @@ static void widen_xml(annot_str bytes, bool element, const annot_field_info *inf
   ++range->end;
   range->start = skip_space_back(bytes, range->start - 1) - 1;
   range->start = skip_space_back(bytes, range->start);
-  while (range->start > 0 && !is_space(bytes.data[range->start - 1]))
+  while (range->start > 0 && !annot_xml_is_space(bytes.data[range->start - 1]))
     --range->start;
   range->start = skip_space_back(bytes, range->start);
 }
@@ -205,7 +203,7 @@ bool annot_locate_addition(const annot_document *document, const finding_source 
     return false;
   *at = owner.start + 1;
   if (source->syntax == ANNOT_XML)
-    while (*at < owner.end && !is_space(bytes.data[*at]) && bytes.data[*at] != '>' &&
+    while (*at < owner.end && !annot_xml_is_space(bytes.data[*at]) && bytes.data[*at] != '>' &&
            bytes.data[*at] != '/')
       ++*at;
   size_t next = skip_space(bytes, *at);

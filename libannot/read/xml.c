@@ -76,8 +76,6 @@ static finding_place place_of(annot_xml_range range, annot_node node) {
 
 static read_range as_read(annot_xml_range range) { return (read_range){range.start, range.end}; }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 static annot_str as_str(const char *name) { return (annot_str){name, strlen(name)}; }
 
 static bool is_plain(const annot_xml_attribute *attribute, const char *name) {
@@ -121,13 +119,13 @@ static annot_status read_items(xml_reader *reader, annot_str bytes, annot_xml_ra
                                read_target *target) {
   annot_buffer *scratch = &reader->state->scratch;
   for (size_t at = value.start;; ++target->index) {
-    while (at < value.end && is_space(bytes.data[at]))
+    while (at < value.end && annot_xml_is_space(bytes.data[at]))
       ++at;
     if (at >= value.end)
       return ANNOT_OK;
     annot_xml_range item = {at, at};
     annot_str says;
-    while (item.end < value.end && !is_space(bytes.data[item.end]))
+    while (item.end < value.end && !annot_xml_is_space(bytes.data[item.end]))
       ++item.end;
     scratch->length = 0;
     TRY(annot_xml_decode(bytes, item, ANNOT_XML_AS_ITEM, scratch, &says));

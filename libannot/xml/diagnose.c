@@ -36,8 +36,6 @@ void annot_xml_flaw_set(annot_xml_flaw *flaw, rule_id rule, size_t start, size_t
   va_end(arguments);
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 /// A character beyond ASCII that can begin a name (production 4), or stand in one (4a).
 static bool is_foreign_name(uint32_t code, bool start) {
   static const struct {
@@ -123,7 +121,7 @@ static annot_str skip_name(xml_cursor *cursor) {
 
 static bool skip_space(xml_cursor *cursor) {
   size_t from = cursor->at;
-  while (!at_end(cursor) && is_space(peek(cursor)))
+  while (!at_end(cursor) && annot_xml_is_space(peek(cursor)))
     ++cursor->at;
   return cursor->at > from;
 }
@@ -265,7 +263,7 @@ static bool skip_instruction(xml_cursor *cursor) {
   if (memchr(target.data, ':', target.length))
     return refuse(cursor, RULE_BAD_XML, from + 2, cursor->at,
                   "the name of a processing instruction has no colon");
-  if (!is_space(peek(cursor)) && !looking_at(cursor, "?>"))
+  if (!annot_xml_is_space(peek(cursor)) && !looking_at(cursor, "?>"))
     return !cursor->starved && refuse_character(cursor, "white space or ?> was expected here");
   return skip_until(cursor, "?>");
 }
@@ -446,7 +444,7 @@ static bool skip_markup(xml_cursor *cursor, bool *tag) {
 /// Steps over one thing between tags.
 static bool skip_text(xml_cursor *cursor) {
   const annot_xml_state *state = cursor->state;
-  if (state->open_name.length == 0 && !is_space(peek(cursor))) {
+  if (state->open_name.length == 0 && !annot_xml_is_space(peek(cursor))) {
     size_t from = cursor->at;
     unsigned char c = (unsigned char)peek(cursor);
     if ((c >= 0x80 || c == 0) && !skip_character(cursor))
@@ -471,7 +469,7 @@ static void find_end(xml_cursor *cursor) {
     refuse(cursor, RULE_EMPTY_INPUT, 0, 0, "there is no document in this input");
     return;
   }
-  while (end > state->from && is_space(cursor->bytes.data[end - 1]))
+  while (end > state->from && annot_xml_is_space(cursor->bytes.data[end - 1]))
     --end;
   if (state->open_name.length == 0) {
     refuse(cursor, RULE_INCOMPLETE, end, end, "the input ends in the middle of the document");

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 static bool starts(annot_str bytes, size_t at, const char *what) {
   size_t length = strlen(what);
   return bytes.length - at >= length && memcmp(bytes.data + at, what, length) == 0;
@@ -114,7 +112,7 @@ annot_xml_range annot_xml_value_range(annot_str bytes, size_t start, annot_xml_s
     continue;
   range.end = start;
   while (range.end < place.value.end &&
-         !(spelling == ANNOT_XML_AS_ITEM && is_space(bytes.data[range.end])))
+         !(spelling == ANNOT_XML_AS_ITEM && annot_xml_is_space(bytes.data[range.end])))
     ++range.end;
   return range;
 }
@@ -122,16 +120,16 @@ annot_xml_range annot_xml_value_range(annot_str bytes, size_t start, annot_xml_s
 bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *place) {
   size_t at = *cursor;
   if (at < bytes.length && bytes.data[at] == '<')
-    while (at < bytes.length && !is_space(bytes.data[at]) && bytes.data[at] != '>' &&
+    while (at < bytes.length && !annot_xml_is_space(bytes.data[at]) && bytes.data[at] != '>' &&
            bytes.data[at] != '/')
       ++at;
-  while (at < bytes.length && is_space(bytes.data[at]))
+  while (at < bytes.length && annot_xml_is_space(bytes.data[at]))
     ++at;
   *cursor = at;
   if (at >= bytes.length || bytes.data[at] == '>' || bytes.data[at] == '/')
     return false;
   place->name.start = at;
-  while (at < bytes.length && bytes.data[at] != '=' && !is_space(bytes.data[at]))
+  while (at < bytes.length && bytes.data[at] != '=' && !annot_xml_is_space(bytes.data[at]))
     ++at;
   place->name.end = at;
   while (at < bytes.length && bytes.data[at] != '"' && bytes.data[at] != '\'')
@@ -148,9 +146,10 @@ bool annot_xml_next_attribute(annot_str bytes, size_t *cursor, annot_xml_place *
 
 annot_xml_range annot_xml_attribute_name(annot_str bytes, size_t value) {
   annot_xml_range name = {0, value - 1};
-  while (name.end > 0 && (is_space(bytes.data[name.end - 1]) || bytes.data[name.end - 1] == '='))
+  while (name.end > 0 &&
+         (annot_xml_is_space(bytes.data[name.end - 1]) || bytes.data[name.end - 1] == '='))
     --name.end;
-  for (name.start = name.end; name.start > 0 && !is_space(bytes.data[name.start - 1]);)
+  for (name.start = name.end; name.start > 0 && !annot_xml_is_space(bytes.data[name.start - 1]);)
     --name.start;
   return name;
 }
@@ -212,7 +211,7 @@ static bool holds_nothing(annot_str bytes, size_t at) {
 /// Whether a tag is that of char, by whatever prefix.
 static bool is_char_tag(annot_str bytes, size_t at, size_t end) {
   size_t name = at + 1;
-  while (name < end && !is_space(bytes.data[name]) && bytes.data[name] != '>' &&
+  while (name < end && !annot_xml_is_space(bytes.data[name]) && bytes.data[name] != '>' &&
          bytes.data[name] != '/')
     ++name;
   const char *local = bytes.data + name;
@@ -262,7 +261,7 @@ static piece read_piece(annot_str bytes, size_t at, size_t end, bool content, bo
     one.bytes[0] = content ? '\n' : ' ';
     return one;
   }
-  if (!content && is_space(c))
+  if (!content && annot_xml_is_space(c))
     one.bytes[0] = ' ';
   if (*cdata || (c != '&' && c != '<'))
     return one;
@@ -355,14 +354,14 @@ annot_xml_range annot_xml_source_range(annot_str bytes, size_t start, annot_xml_
 
 annot_xml_range annot_xml_trim(annot_str bytes, annot_xml_range range) {
   while (range.start < range.end) {
-    if (is_space(bytes.data[range.start]))
+    if (annot_xml_is_space(bytes.data[range.start]))
       ++range.start;
     else if (bytes.data[range.start] == '<' && !starts(bytes, range.start, "<![CDATA["))
       range.start = annot_xml_markup_end(bytes, range.start);
     else
       break;
   }
-  while (range.end > range.start && is_space(bytes.data[range.end - 1]))
+  while (range.end > range.start && annot_xml_is_space(bytes.data[range.end - 1]))
     --range.end;
   return range;
 }

@@ -18,6 +18,11 @@ typedef struct annot_xml_range {
   size_t end;
 } annot_xml_range;
 
+/// White space (XML 1.0, 2.3), which JSON has too (RFC 8259, section 2).
+static inline bool annot_xml_is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /// How a value is spelled; tells the functions below where it ends and how it is decoded.
 typedef enum annot_xml_spelling {
   ANNOT_XML_AS_VALUE,  ///< all of an attribute's value: up to its quote

@@ -42,7 +42,7 @@ static void drop_gap(annot_xml_scanner *scanner) {
       scanner->broken = true;
     bool aside = c == '<' && scanner->fed - at >= 4 && memcmp(bytes.data + at, "<!--", 4) == 0;
     size_t end = aside ? annot_xml_markup_end((annot_str){bytes.data, scanner->fed}, at) : at + 1;
-    if (!(aside ? end < scanner->fed : (c == ' ' || c == '\t' || c == '\n' || c == '\r')))
+    if (!(aside ? end < scanner->fed : annot_xml_is_space(c)))
       break;
     at = end;
   }
@@ -198,13 +198,13 @@ static bool begin(annot_xml_scanner *scanner, bool finished) {
   const char *close = memchr(bytes.data + start, '>', most);
   if (!close && !finished && length < LONGEST_DECLARATION)
     return false;
-  if (!close && most == LONGEST_DECLARATION && strchr(" \t\r\n", bytes.data[start + 5])) {
+  if (!close && most == LONGEST_DECLARATION && annot_xml_is_space(bytes.data[start + 5])) {
     annot_xml_flaw_set(&scanner->flaw, RULE_BAD_XML, start, start + 5,
                        "an XML declaration has at most 1,000 bytes");
     break_early(scanner);
     return true;
   }
-  if (length > 5 && strchr(" \t\r\n", bytes.data[start + 5]) && close) {
+  if (length > 5 && annot_xml_is_space(bytes.data[start + 5]) && close) {
     scanner->at = (size_t)(close - bytes.data) + 1;
     if (!annot_xml_judge_declaration(bytes, (annot_xml_range){start, scanner->at}, &scanner->flaw))
       break_early(scanner);
@@ -241,7 +241,7 @@ static bool is_aside(annot_str bytes, size_t at) {
 /// Steps over white space, and over comments and processing instructions that have come whole.
 static size_t skip_asides(annot_str bytes, size_t at) {
   while (at < bytes.length) {
-    bool space = strchr(" \t\r\n", bytes.data[at]) != NULL;
+    bool space = annot_xml_is_space(bytes.data[at]);
     size_t end = space ? at + 1 : annot_xml_markup_end(bytes, at);
     if (!space && (!is_aside(bytes, at) || end == bytes.length))
       break;
