@@ -291,12 +291,39 @@ static void compare_with(contradictions *found, const kept_fact *fact, kept_fact
     add_contradiction(found, fact->place, first->place);
 }
 
+/// Where a fact stands among `slots`, a power of two: keys are hashes.
+static size_t slot_of(const kept_fact *fact, size_t slots) {
+  return (size_t)(fact->key + fact->rule * UINT64_C(0x9e3779b97f4a7c15)) & (slots - 1);
+}
+
+/// Moves the facts to the front that may share their key: the others, which are most, contradict
+/// nothing.  Returns how many there are.
+static size_t keep_shared(kept_fact *kept, size_t count) {
+  enum { ONE = 1, MORE = 2 };
+  size_t slots = 1 << 10, shared = 0;
+  while (slots < 4 * count)
+    slots *= 2;
+  uint8_t *seen = calloc(slots, 1);
+  if (!seen)
+    out_of_memory();
+  for (size_t i = 0; i < count; ++i) {
+    uint8_t *slot = &seen[slot_of(&kept[i], slots)];
+    *slot = *slot ? MORE : ONE;
+  }
+  for (size_t i = 0; i < count; ++i)
+    if (seen[slot_of(&kept[i], slots)] == MORE)
+      kept[shared++] = kept[i];
+  free(seen);
+  return shared;
+}
+
 /// Goes through all facts, sorted: those that are kept, or the runs.
 static void find_contradictions(fact_store *facts, contradictions *found) {
   kept_fact first = {0}, next;
   if (facts->run_count == 0) {
-    qsort(facts->kept, facts->count, sizeof *facts->kept, compare_kept);
-    for (size_t i = 0; i < facts->count; ++i)
+    size_t count = keep_shared(facts->kept, facts->count);
+    qsort(facts->kept, count, sizeof *facts->kept, compare_kept);
+    for (size_t i = 0; i < count; ++i)
       compare_with(found, &facts->kept[i], &first, i > 0);
     return;
   }
