@@ -411,6 +411,10 @@ static const struct {
      "S119 57-58 a tag, comment or section has at most 10,000,000 bytes\n"},
     {BEGIN "<text><!--", "a word, ", "--></text>" END, 1500000,
      "S119 57-58 a tag, comment or section has at most 10,000,000 bytes\n"},
+    {BEGIN "<text><!--", "a word, ", "--></text>" END, 1250001, // libxml2 complains when it has passed
+     "S119 57-58 a tag, comment or section has at most 10,000,000 bytes\n"},
+    {BEGIN "<text", " ", "/>" END, 10000000,
+     "S119 51-52 a tag, comment or section has at most 10,000,000 bytes\n"},
     {BEGIN "<text><?a ", "a word, ", "?></text>" END, 1500000,
      "S119 57-58 a tag, comment or section has at most 10,000,000 bytes\n"},
     {BEGIN "<text><char code='", "a word, ", "'/></text>" END, 1500000,

@@ -253,6 +253,7 @@ static void on_error(void *context, xmlErrorPtr error) {
   annot_xml_scanner *scanner = context;
   if (error->code == XML_ERR_NO_MEMORY)
     scanner->status = ANNOT_NO_MEMORY;
+  scanner->overlong |= error->code == XML_ERR_INTERNAL_ERROR;
   bool colon = error->code == XML_NS_ERR_COLON; // in the name of a processing instruction
   if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY || colon)
     scanner->broken = true;

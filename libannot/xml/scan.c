@@ -425,6 +425,23 @@ static bool line_has_come(const annot_xml_scanner *scanner, size_t end, bool fin
   return feed || finished || line >= REST_OF_LINE;
 }
 
+/// Finds what is as long as libxml2 takes, or nearly so: it complains some time later.
+static bool find_long(const annot_xml_scanner *scanner, annot_xml_flaw *flaw) {
+  enum { NEARLY = 9900000 };
+  annot_str bytes = scanner->source.bytes;
+  const char *next = scanner->overlong ? memchr(bytes.data, '<', bytes.length) : NULL;
+  while (next) {
+    size_t start = (size_t)(next - bytes.data), end = annot_xml_markup_end(bytes, start);
+    if (end - start > NEARLY) {
+      annot_xml_flaw_set(flaw, RULE_TOO_LARGE, start, start + 1,
+                         "a tag, comment or section has at most 10,000,000 bytes");
+      return true;
+    }
+    next = memchr(bytes.data + end, '<', bytes.length - end);
+  }
+  return false;
+}
+
 /// Looks for the flaw; returns false where more bytes are needed to tell it.  A record that is too large
 /// has those flaws that show in what it may have, wherever the pieces were cut.
 static bool find_flaw(annot_xml_scanner *scanner, bool finished) {
@@ -432,7 +449,10 @@ static bool find_flaw(annot_xml_scanner *scanner, bool finished) {
   annot_xml_state state = state_of(scanner, finished && !large);
   if (large)
     state.bytes.length = (size_t)scanner->limits.record_bytes;
-  if (!annot_xml_diagnose(&state, &scanner->flaw)) {
+  bool found = annot_xml_diagnose(&state, &scanner->flaw);
+  if (!found || scanner->flaw.rule == RULE_INCOMPLETE)
+    found = find_long(scanner, &scanner->flaw) || found;
+  if (!found) {
     if (!large && !finished && state.bytes.length - scanner->fed < MOST_SEARCHED)
       return false;
     if (large)

@@ -59,6 +59,7 @@ struct annot_xml_scanner {
   bool held;               ///< the root was a document and has ended: the rest must be silent
   bool skipping;           ///< the record has a flaw, and libxml2 goes on
   bool namespace_flaw;     ///< libxml2 does not like a namespace of the next start tag
+  bool overlong;           ///< libxml2 was given more at once than it takes
   bool broken;             ///< libxml2 has refused the input, or will be given no more
   bool over;
 };
