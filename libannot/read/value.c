@@ -302,13 +302,16 @@ static annot_str name_in(const annot_field_info *info, int form) {
 static const annot_field_info *near_field(annot_shape shape, int form, annot_str name) {
   annot_nearest nearest;
   annot_nearest_begin(&nearest, name);
-  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row)
-    if (form < 0 || (int)shape_row(shape, row)->xml == form)
-      annot_nearest_offer(&nearest, name_in(shape_row(shape, row), form));
-  for (uint32_t row = 0; nearest.found.data && row < annot_shapes[shape].count; ++row)
-    if (name_in(shape_row(shape, row), form).data == nearest.found.data)
-      return shape_row(shape, row);
-  return NULL;
+  const annot_field_info *field = NULL;
+  for (uint32_t row = 0; row < annot_shapes[shape].count; ++row) {
+    const annot_field_info *info = shape_row(shape, row);
+    if (form >= 0 && (int)info->xml != form)
+      continue;
+    annot_nearest_offer(&nearest, name_in(info, form));
+    if (nearest.found.data == name_in(info, form).data)
+      field = info;
+  }
+  return nearest.found.data ? field : NULL; // two that are as near are a tie
 }
 
 const annot_field_info *annot_read_unknown(read_state *state, annot_node node, annot_shape shape,
