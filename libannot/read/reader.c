@@ -189,8 +189,6 @@ static annot_status emit_json(annot_reader *reader, annot_syntax syntax, annot_s
   return annot_reader_emit(reader, syntax == ANNOT_JSON_LINES);
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 static void mark_record(annot_reader *reader) {
   reader->record_byte = reader->byte;
   reader->record_line = reader->line;
@@ -202,7 +200,7 @@ static void mark_record(annot_reader *reader) {
 /// records.  Behind a record comes nothing, or a line feed with which a new line begins.
 static size_t skip_space(annot_reader *reader, const char *bytes, size_t length) {
   size_t at = 0;
-  for (; at < length && is_space(bytes[at]); ++at) {
+  for (; at < length && annot_xml_is_space(bytes[at]); ++at) {
     ++reader->column;
     if (bytes[at] == '\n') {
       ++reader->line;
@@ -240,7 +238,7 @@ static bool is_over(annot_reader *reader) {
   if (bytes.length < reader->look || bytes.length % BLANK != 0)
     return false;
   for (size_t at = bytes.length - BLANK; at < bytes.length; ++at)
-    if (!is_space(bytes.data[at]))
+    if (!annot_xml_is_space(bytes.data[at]))
       return false;
   reader->look = 2 * bytes.length;
   return is_whole_value(reader, bytes);
@@ -378,7 +376,7 @@ static annot_status feed_start(annot_reader *reader, const char *bytes, size_t l
 static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *used) {
   annot_buffer *pending = &reader->pending;
   *used = 0;
-  if (pending->length >= 3 && !is_space(bytes[0]))
+  if (pending->length >= 3 && !annot_xml_is_space(bytes[0]))
     return begin_stage(reader, bytes[0]);
   TRY(keep(reader, bytes, 1));
   reader->line += bytes[0] == '\n';

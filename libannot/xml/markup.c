@@ -13,20 +13,6 @@ static bool starts(annot_str bytes, size_t at, const char *what) {
   return bytes.length - at >= length && memcmp(bytes.data + at, what, length) == 0;
 }
 
-/// One past the first `what` at or after `at`; the end of the bytes where there is none.
-static size_t after(annot_str bytes, size_t at, const char *what) {
-  size_t length = strlen(what);
-  for (; at + length <= bytes.length; ++at) {
-    const char *found = memchr(bytes.data + at, what[0], bytes.length - at);
-    if (!found)
-      break;
-    at = (size_t)(found - bytes.data);
-    if (starts(bytes, at, what))
-      return at + length;
-  }
-  return bytes.length;
-}
-
 annot_xml_range annot_xml_tag_name(annot_str bytes, size_t tag) {
   size_t end = tag + 1;
   while (end < bytes.length && !strchr(" \t\r\n/>", bytes.data[end]))
@@ -34,28 +20,61 @@ annot_xml_range annot_xml_tag_name(annot_str bytes, size_t tag) {
   return (annot_xml_range){tag + 1, end};
 }
 
-static size_t tag_end(annot_str bytes, size_t at) {
-  char quote = 0;
-  for (++at; at < bytes.length; ++at) {
-    char c = bytes.data[at];
+/// What markup begins and ends with that is no tag.
+static const struct {
+  const char *begin, *end;
+} sections[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+enum { SECTIONS = sizeof sections / sizeof *sections, LONGEST_BEGIN = sizeof "<![CDATA[" - 1 };
+
+/// Which of them begins here; SECTIONS: a tag does.
+static size_t section_at(annot_str bytes, size_t start) {
+  size_t i = 0;
+  while (i < SECTIONS && !starts(bytes, start, sections[i].begin))
+    ++i;
+  return i;
+}
+
+static void walk_section(annot_xml_markup_walk *walk, annot_str bytes, size_t section) {
+  const char *ending = sections[section].end;
+  size_t from = walk->start + strlen(sections[section].begin), length = strlen(ending);
+  if (walk->at >= from + length)
+    from = walk->at - length + 1;
+  const char *found = memmem(bytes.data + from, bytes.length - from, ending, length);
+  walk->inside = found == NULL;
+  walk->at = found ? (size_t)(found - bytes.data) + length : bytes.length;
+}
+
+static void walk_tag(annot_xml_markup_walk *walk, annot_str bytes) {
+  size_t at = walk->at;
+  char quote = walk->quote;
+  while (walk->inside && at < bytes.length) {
+    char c = bytes.data[at++];
     if (quote)
       quote = c == quote ? 0 : quote;
     else if (c == '"' || c == '\'')
       quote = c;
-    else if (c == '>')
-      return at + 1;
+    else
+      walk->inside = c != '>';
   }
-  return bytes.length;
+  walk->at = at;
+  walk->quote = quote;
+}
+
+size_t annot_xml_walk_markup(annot_str bytes, annot_xml_markup_walk *walk) {
+  size_t left = bytes.length - walk->start;
+  if (left < LONGEST_BEGIN && walk->at == walk->start && !memchr(bytes.data + walk->start, '>', left))
+    return bytes.length; // what it is will be seen when more has come
+  size_t section = section_at(bytes, walk->start);
+  if (section < SECTIONS)
+    walk_section(walk, bytes, section);
+  else
+    walk_tag(walk, bytes);
+  return walk->at;
 }
 
 size_t annot_xml_markup_end(annot_str bytes, size_t tag) {
-  if (starts(bytes, tag, "<!--"))
-    return after(bytes, tag + 4, "-->");
-  if (starts(bytes, tag, "<![CDATA["))
-    return after(bytes, tag + 9, "]]>");
-  if (starts(bytes, tag, "<?"))
-    return after(bytes, tag + 2, "?>");
-  return tag_end(bytes, tag);
+  annot_xml_markup_walk walk = {.start = tag, .at = tag, .inside = true};
+  return annot_xml_walk_markup(bytes, &walk);
 }
 
 /// The `<` at or after `at`, or the end.
@@ -175,7 +194,8 @@ static piece read_reference(annot_str bytes, size_t at) {
     const char *name;
     char says;
   } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-  size_t end = after(bytes, at, ";");
+  const char *close = memchr(bytes.data + at, ';', bytes.length - at);
+  size_t end = close ? (size_t)(close - bytes.data) + 1 : bytes.length;
   piece result = {end - at, {0}, 1};
   if (bytes.data[at + 1] == '#') {
     bool hex = bytes.data[at + 2] == 'x';

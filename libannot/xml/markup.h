@@ -33,6 +33,17 @@ typedef enum annot_xml_spelling {
 /// Returns the name, with its prefix, in the tag whose `<` stands at `tag`; `/` belongs to no name.
 annot_xml_range annot_xml_tag_name(annot_str bytes, size_t tag);
 
+/// Markup that is looked through as it comes.  `at` is at first `start`, and `inside` is true.
+typedef struct annot_xml_markup_walk {
+  size_t start, at; ///< its `<`; how far it has been looked through
+  bool inside;      ///< it has not ended
+  char quote;       ///< of a tag: that of the value that has not ended, or 0
+} annot_xml_markup_walk;
+
+/// Returns one past the markup if it ends in `bytes`, which may have grown since the last time; else
+/// their length, and it goes on.
+size_t annot_xml_walk_markup(annot_str bytes, annot_xml_markup_walk *walk);
+
 /// Returns one past the `>` of the tag, comment, CDATA section or processing instruction whose `<`
 /// stands at `tag`; the length of `bytes` where it does not end.
 size_t annot_xml_markup_end(annot_str bytes, size_t tag);

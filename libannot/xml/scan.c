@@ -32,25 +32,6 @@ enum { MOST_OPEN = 64 };
 /// An XML declaration that is longer is refused by libxml2.
 enum { LONGEST_DECLARATION = 1000 };
 
-/// White space and comments between records are not kept; a DOCTYPE need not be read to its end.
-static void drop_gap(annot_xml_scanner *scanner) {
-  annot_str bytes = scanner->source.bytes;
-  size_t at = scanner->at;
-  while (at < scanner->fed) {
-    char c = bytes.data[at];
-    if (c == '<' && scanner->fed - at >= 9 && memcmp(bytes.data + at, "<!DOCTYPE", 9) == 0)
-      scanner->broken = true;
-    bool aside = c == '<' && scanner->fed - at >= 4 && memcmp(bytes.data + at, "<!--", 4) == 0;
-    size_t end = aside ? annot_xml_markup_end((annot_str){bytes.data, scanner->fed}, at) : at + 1;
-    if (!(aside ? end < scanner->fed : annot_xml_is_space(c)))
-      break;
-    at = end;
-  }
-  scanner->at = at;
-  if (!scanner->marked && !scanner->broken)
-    annot_xml_forget(scanner, at);
-}
-
 /// The name at `range`, as libxml2 keeps it; NULL where memory is out.
 static inline const char *keep_name(annot_xml_scanner *scanner, annot_xml_range range) {
   const char *bytes = scanner->source.bytes.data + range.start;
@@ -250,69 +231,33 @@ static size_t skip_asides(annot_str bytes, size_t at) {
   return at;
 }
 
-/// What markup begins and ends with that is no tag.
-static const struct {
-  const char *begin, *end;
-} sections[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
-enum { SECTIONS = sizeof sections / sizeof *sections, LONGEST_BEGIN = sizeof "<![CDATA[" - 1 };
-
-/// Which of them begins here; SECTIONS: a tag does.
-static size_t section_at(annot_str bytes, size_t start) {
-  size_t i = 0, left = bytes.length - start;
-  for (; i < SECTIONS; ++i) {
-    size_t length = strlen(sections[i].begin);
-    if (left >= length && memcmp(bytes.data + start, sections[i].begin, length) == 0)
-      break;
-  }
-  return i;
-}
-
-/// Where a section ends that is walked through, or the bytes do.
-static size_t walk_section(markup_walk *walk, annot_str bytes, size_t section) {
-  const char *ending = sections[section].end;
-  size_t from = walk->start + strlen(sections[section].begin), length = strlen(ending);
-  if (walk->at >= from + length)
-    from = walk->at - length + 1;
-  const char *found = memmem(bytes.data + from, bytes.length - from, ending, length);
-  walk->inside = found == NULL;
-  walk->at = found ? (size_t)(found - bytes.data) + length : bytes.length;
-  return walk->at;
-}
-
-/// Where the tag ends that is walked through, or the bytes do.
-static size_t walk_tag(markup_walk *walk, annot_str bytes) {
-  while (walk->inside && walk->at < bytes.length) {
-    char c = bytes.data[walk->at++];
-    if (walk->quote)
-      walk->quote = c == walk->quote ? 0 : walk->quote;
-    else if (c == '"' || c == '\'')
-      walk->quote = c;
-    else
-      walk->inside = c != '>';
-  }
-  return walk->at;
+/// What says nothing between records is not kept; a DOCTYPE need not be read to its end.
+static void drop_gap(annot_xml_scanner *scanner) {
+  static const char doctype[] = "<!DOCTYPE";
+  const size_t length = sizeof doctype - 1;
+  annot_str bytes = {scanner->source.bytes.data, scanner->fed};
+  size_t at = skip_asides(bytes, scanner->at);
+  if (at + length <= bytes.length && memcmp(bytes.data + at, doctype, length) == 0)
+    scanner->broken = true;
+  scanner->at = at;
+  if (!scanner->marked && !scanner->broken)
+    annot_xml_forget(scanner, at);
 }
 
 /// Where the markup ends that libxml2 has been given a part of, or else the next; or the bytes do.
-static size_t next_markup_end(markup_walk *walk, annot_str bytes) {
+static size_t next_markup_end(annot_xml_markup_walk *walk, annot_str bytes) {
   if (!walk->inside) {
     const char *next = memchr(bytes.data + walk->at, '<', bytes.length - walk->at);
-    walk->inside = next != NULL;
-    walk->start = next ? (size_t)(next - bytes.data) : bytes.length;
-    walk->at = walk->start;
-    walk->quote = 0;
+    size_t start = next ? (size_t)(next - bytes.data) : bytes.length;
+    *walk = (annot_xml_markup_walk){.start = start, .at = start, .inside = next != NULL};
   }
-  size_t left = bytes.length - walk->start;
-  if (left < LONGEST_BEGIN && walk->at == walk->start && !memchr(bytes.data + walk->start, '>', left))
-    return bytes.length; // what it is will be seen when more has come
-  size_t section = section_at(bytes, walk->start);
-  return section < SECTIONS ? walk_section(walk, bytes, section) : walk_tag(walk, bytes);
+  return walk->inside ? annot_xml_walk_markup(bytes, walk) : bytes.length;
 }
 
 /// Where to stop outside the root: behind the next tag.  Comments and processing instructions are given
 /// whole, as libxml2 2.9 takes `<!--->` for all of a comment if it gets no more.
 static size_t next_stop_outside(annot_xml_scanner *scanner, annot_str bytes, bool more) {
-  markup_walk *walk = &scanner->walk;
+  annot_xml_markup_walk *walk = &scanner->walk;
   if (!walk->inside) {
     size_t from = scanner->fed < scanner->at ? scanner->at : scanner->fed; // behind a declaration
     size_t at = skip_asides(bytes, from), left = bytes.length - at;
@@ -327,9 +272,9 @@ static size_t next_stop_outside(annot_xml_scanner *scanner, annot_str bytes, boo
 /// or behind a reference.
 static size_t next_stop(annot_xml_scanner *scanner, annot_str bytes) {
   annot_xml_plain plain;
-  markup_walk *walk = &scanner->walk;
+  annot_xml_markup_walk *walk = &scanner->walk;
   if (scanner->settled)
-    *walk = (markup_walk){.at = scanner->fed};
+    *walk = (annot_xml_markup_walk){.at = scanner->fed};
   if (scanner->settled && bytes.data[scanner->fed] == '&') {
     const char *close = memchr(bytes.data + scanner->fed, ';', bytes.length - scanner->fed);
     walk->at = close ? (size_t)(close - bytes.data) + 1 : bytes.length;

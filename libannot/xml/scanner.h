@@ -11,13 +11,6 @@ typedef struct open_tag {
   annot_xml_space space; ///< is the namespace of names without one inside it
 } open_tag;
 
-/// How far the markup has been looked through that libxml2 was given last.
-typedef struct markup_walk {
-  size_t start, at; ///< where it begins; how far it has been looked through
-  bool inside;      ///< it has not ended
-  char quote;       ///< of a tag: that of the value that has not ended, or 0
-} markup_walk;
-
 /// Names that have been seen in plain tags, as libxml2 keeps them.
 typedef struct kept_name {
   uint64_t first, last; ///< its first eight bytes and its last
@@ -39,7 +32,7 @@ struct annot_xml_scanner {
   annot_xml_source source; ///< what events speak of
   size_t fed;              ///< how much of the source libxml2 has been given
   uint64_t given;          ///< how much it has been given in all
-  markup_walk walk;
+  annot_xml_markup_walk walk; ///< through the markup that it was given last
   const char *spaces[ANNOT_XML_FOREIGN]; ///< the namespaces, as libxml2 keeps their names
   kept_name names[KEPT_NAMES];
   size_t untold;           ///< innermost open elements that libxml2 does not know
