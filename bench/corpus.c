@@ -23,6 +23,13 @@ static uint32_t draw(corpus_maker *maker, uint32_t below) {
   return (uint32_t)(maker->state >> 33) % below;
 }
 
+/// Numbers that follow each other become numbers that have nothing in common: what splitmix64 ends with.
+static uint64_t mix(uint64_t number) {
+  number = (number ^ number >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  number = (number ^ number >> 27) * UINT64_C(0x94d049bb133111eb);
+  return number ^ number >> 31;
+}
+
 static void say(corpus_maker *maker, const char *words) {
   size_t length = strlen(words);
   if (maker->bytes + length > maker->capacity) {
@@ -159,8 +166,7 @@ static json_t *speakers(corpus_maker *maker) {
 static corpus_line make(uint64_t seed, uint64_t number, int all_foreign, int paragraphs) {
   corpus_maker maker = {0};
   char id[40];
-  maker.state = seed * UINT64_C(0x9e3779b97f4a7c15) + number;
-  draw(&maker, 2);
+  maker.state = mix(seed * UINT64_C(0x9e3779b97f4a7c15) + number);
   maker.foreign = all_foreign || draw(&maker, 5) == 0;
   maker.quotes = json_array();
   maker.dates = json_array();
@@ -180,7 +186,7 @@ static corpus_line make(uint64_t seed, uint64_t number, int all_foreign, int par
       "marks", "included", "text", json_stringn(maker.text, maker.bytes), "regions", maker.regions,
       "speakers", speakers(&maker), "quotes", maker.quotes, "dates", maker.dates, "locations",
       place);
-  corpus_line line = {json_dumps(document, JSON_COMPACT), 0};
+  corpus_line line = {json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(15)), 0};
   line.length = strlen(line.bytes);
   json_decref(document);
   free(maker.text);
