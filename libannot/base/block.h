@@ -20,10 +20,23 @@ typedef int8_t annot_block __attribute__((vector_size(ANNOT_BLOCK)));
 /// A byte as it stands in a block.
 #define FLIPPED(byte) ((int8_t)((byte) ^ 0x80))
 
-static inline annot_block annot_block_load(const void *bytes) {
+/// The bytes as they are, so that those from 0x80 on are negative.
+static inline annot_block annot_block_raw(const void *bytes) {
   annot_block block;
   memcpy(&block, bytes, sizeof block);
-  return block ^ (int8_t)-0x80;
+  return block;
+}
+
+static inline annot_block annot_block_load(const void *bytes) {
+  return annot_block_raw(bytes) ^ (int8_t)-0x80;
+}
+
+/// The bytes that are not from `first` to `last`.  They are counted from `first` on, and so it is one
+/// comparison.
+static inline annot_block annot_block_outside(annot_block block, unsigned char first,
+                                              unsigned char last) {
+  typedef uint8_t counts __attribute__((vector_size(ANNOT_BLOCK)));
+  return (annot_block)((counts)block - first) > FLIPPED(last - first);
 }
 
 /// What a comparison says of each byte, as bits: the first byte's is the lowest.  Elsewhere a product

@@ -35,7 +35,7 @@ static size_t sequence(const unsigned char *data, size_t length, size_t *good) {
 /// two or three bytes before it stands the first of one that is as long.
 static inline bool is_wrong(const unsigned char *data) {
   annot_block here = annot_block_load(data), before = annot_block_load(data - 1);
-  annot_block continues = (here >= FLIPPED(0x80)) & (here < FLIPPED(0xc0));
+  annot_block continues = ~annot_block_outside(here, 0x80, 0xbf);
   annot_block third = annot_block_load(data - 3), must = before >= FLIPPED(0xc0);
   if (!annot_block_any((here >= FLIPPED(0xe0)) | (third >= FLIPPED(0xe0)))) // no more than two bytes
     return annot_block_any((continues ^ must) | ((here & ~1) == FLIPPED(0xc0)));
@@ -86,10 +86,10 @@ static inline bool is_stretch_wrong(const unsigned char *data, firsts *before) {
 /// Steps over stretches that are ASCII throughout, as most are.
 static inline size_t skip_ascii(const unsigned char *data, size_t at, size_t length) {
   for (; at + ANNOT_STRETCH <= length; at += ANNOT_STRETCH) {
-    annot_block a = annot_block_load(data + at), b = annot_block_load(data + at + ANNOT_BLOCK),
-                c = annot_block_load(data + at + 2 * ANNOT_BLOCK),
-                d = annot_block_load(data + at + 3 * ANNOT_BLOCK);
-    if (annot_block_any((a & b & c & d) >= 0))
+    annot_block a = annot_block_raw(data + at), b = annot_block_raw(data + at + ANNOT_BLOCK),
+                c = annot_block_raw(data + at + 2 * ANNOT_BLOCK),
+                d = annot_block_raw(data + at + 3 * ANNOT_BLOCK);
+    if (annot_block_any((a | b | c | d) < 0))
       break;
   }
   return at;

@@ -141,12 +141,14 @@ annot_status annot_model_string(annot_document *document, annot_str bytes, model
 
 annot_status annot_model_list(annot_document *document, annot_node node, uint32_t row,
                               const model_item *elements, uint32_t count) {
-  uint32_t first;
+  uint32_t first = (uint32_t)document->slots.count, capacity = run_capacity(count);
   if (count == 0)
     return ANNOT_OK;
-  TRY(take_run(document, run_capacity(count), &first));
+  if (!model_has_room(document, capacity)) // no run is free yet
+    TRY(annot_model_make_room(document, capacity));
   model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
   uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
+  document->slots.count = document->places.count = first + capacity;
   for (uint32_t i = 0; i < count; ++i) {
     slots[i] = elements[i].slot;
     places[i] = elements[i].place;

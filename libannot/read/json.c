@@ -307,11 +307,14 @@ static inline uint32_t place_at(const json_reader *reader, const char *at) {
   return (uint32_t)(at - reader->json.bytes.data);
 }
 
+/// Whether a part of what `close` closes begins at a character, as nearly all do.
+static inline bool begins_part(char c, char close) { return c == '"' || (c == '{' && close == ']'); }
+
 /// Steps into the object or array at the cursor.  False where it is empty, or at a fault.
 static inline bool first_part(json_reader *reader, const char **at, char close) {
   annot_json *json = &reader->json;
   const char *here = *at;
-  if (here < reader->limit && (here[1] == '"' || here[1] == '{') && json->depth < json->max_depth) {
+  if (here < reader->limit && begins_part(here[1], close) && json->depth < json->max_depth) {
     ++json->depth;
     *at = here + 1;
     return true;
@@ -325,14 +328,16 @@ static inline bool first_part(json_reader *reader, const char **at, char close) 
 /// stepped over, or at a fault.
 static inline bool next_part(json_reader *reader, const char **at, char close) {
   const char *here = *at;
-  if (here < reader->limit && here[0] == ',' && (here[1] == '"' || here[1] == '{')) {
-    *at = here + 1;
-    return true;
-  }
-  if (here < reader->limit && here[0] == close) {
-    --reader->json.depth;
-    *at = here + 1;
-    return false;
+  if (here < reader->limit) {
+    if (here[0] == ',' && begins_part(here[1], close)) {
+      *at = here + 1;
+      return true;
+    }
+    if (here[0] == close) {
+      --reader->json.depth;
+      *at = here + 1;
+      return false;
+    }
   }
   bool more = annot_json_next_any(scan_from(reader, here), false, close);
   *at = go_on(reader, ANNOT_OK);
@@ -347,32 +352,41 @@ static inline annot_status arrive(json_reader *reader, const char *at) {
   return ANNOT_OK;
 }
 
-/// Tells which value of its enumeration a row is given; most often it is the one that came last.
-static inline bool find_value(json_reader *reader, const json_row *row, annot_str says,
-                              uint64_t *value) {
-  annot_enumeration enumeration = row->info->enumeration;
-  uint8_t *last = &reader->state->values[row->index];
-  if (!annot_enum_is(enumeration, *last, says))
-    *last = (uint8_t)annot_enum_find(enumeration, says);
-  *value = *last;
-  return *value != 0;
+/// Another value of an enumeration than the one that came last.
+SELDOM static bool find_value(const json_row *row, annot_str says, spelled_value *last) {
+  int value = annot_enum_find(row->info->enumeration, says);
+  if (value == 0 || says.length > sizeof last->spelled)
+    return false;
+  last->value = (uint8_t)value;
+  last->length = (uint8_t)says.length;
+  memcpy(last->spelled, says.data, says.length);
+  return true;
 }
 
-/// Reads a value that is spelled as most are and has nothing wrong; false, and the cursor stays,
-/// where it is no such.
+/// Tells which value of its enumeration a row is given.
+static inline bool read_enum(json_reader *reader, const json_row *row, annot_str says,
+                             uint64_t *value) {
+  spelled_value *last = &reader->state->values[row->index];
+  if (!spells_value(last, says) && !find_value(row, says, last))
+    return false;
+  *value = last->value;
+  return true;
+}
+
+/// Reads a value that is spelled as most are and has nothing wrong, where there is room to look;
+/// false, and the cursor stays, where it is no such.
 OFTEN bool read_spelled(json_reader *reader, const json_row *row, const char **at,
                                 model_slot *slot) {
   annot_str says;
   const char *end = *at;
-  if (end >= reader->limit || row->way <= SPELLED_NODE)
-    return false;
   if (row->way == SPELLED_POSITION)
     return spells_position(at, &slot->bits);
-  if (!spells_string(&end, reader->limit, row->way != SPELLED_TEXT, &says))
+  if (row->way <= SPELLED_NODE ||
+      !spells_string(&end, reader->limit, row->way != SPELLED_TEXT, &says))
     return false;
   if (row->way != SPELLED_VALUE)
     slot->run = (model_run){place_at(reader, says.data), (uint32_t)says.length};
-  else if (!find_value(reader, row, says, &slot->bits))
+  else if (!read_enum(reader, row, says, &slot->bits))
     return false;
   *at = end;
   return true;
@@ -444,9 +458,10 @@ SELDOM static const char *read_value(json_reader *reader, annot_node node,
 static inline const char *read_element(json_reader *reader, annot_node node, const json_row *row,
                                        uint32_t index, const char *at) {
   model_item item = {.place = place_at(reader, at)};
-  if (row->way == SPELLED_NODE && at < reader->limit && *at == '{')
+  bool room = at < reader->limit;
+  if (room && row->way == SPELLED_NODE && *at == '{')
     return read_child(reader, node, row, at);
-  if (!read_spelled(reader, row, &at, &item.slot))
+  if (!room || !read_spelled(reader, row, &at, &item.slot))
     return read_value(reader, node, row->info, index, at);
   reader->status = annot_read_item(reader->state, item);
   return reader->status == ANNOT_OK ? at : NULL;
@@ -493,18 +508,17 @@ SELDOM static const char *read_any_list(json_reader *reader, annot_node node, co
                             : go_on(reader, refuse_type(reader, &target, type, true));
 }
 
-/// Reads the value of a row: a list or a single one.
-OFTEN const char *read_row(json_reader *reader, annot_node node, const json_row *row,
-                                   const char *at) {
-  bool room = at < reader->limit;
+/// Reads the value of a row: a list or a single one; `room` says whether there is some to look at.
+OFTEN const char *read_row(json_reader *reader, annot_node node, const json_row *row, bool room,
+                           const char *at) {
   uint32_t place = place_at(reader, at);
   model_slot slot;
   if (row->list)
     return room && *at == '[' ? read_list(reader, node, row, at)
                               : read_any_list(reader, node, row, at);
-  if (row->way == SPELLED_NODE && room && *at == '{')
+  if (room && row->way == SPELLED_NODE && *at == '{')
     return read_child(reader, node, row, at);
-  if (!read_spelled(reader, row, &at, &slot))
+  if (!room || !read_spelled(reader, row, &at, &slot))
     return read_value(reader, node, row->info, 0, at);
   model_fill(reader->state->document, node, row->row, slot, place);
   return at;
@@ -638,7 +652,7 @@ SELDOM static const char *read_any_member(json_reader *reader, json_object *obje
     return go_on(reader, read_again(reader, object, row, range));
   object->seen |= 1u << row;
   object->next = row + 1;
-  return read_row(reader, object->node, &object->rows[row], at);
+  return read_row(reader, object->node, &object->rows[row], at < reader->limit, at);
 }
 
 OFTEN const char *read_member(json_reader *reader, json_object *object, const char *at) {
@@ -651,7 +665,7 @@ OFTEN const char *read_member(json_reader *reader, json_object *object, const ch
     return read_any_member(reader, object, at);
   object->seen |= 1u << row->row;
   object->next = row->row + 1u;
-  return read_row(reader, object->node, row, at + row->length);
+  return read_row(reader, object->node, row, true, at + row->length);
 }
 
 /// Reads the object at the cursor, of which the node is made.

@@ -9,8 +9,8 @@
 #include "base/block.h"
 #include "table/table.h"
 
-/// So many bytes are there to look at where a name or value is read: a name, the quote and the
-/// characters behind it, and what comes behind those.
+/// So many bytes are there to look at where a member or value is read: a name, the quote behind it
+/// and the characters behind that, and what comes behind those.
 enum { SPELLING_ROOM = 64 };
 
 /// How the value of a row is told at a glance.
@@ -67,6 +67,18 @@ static inline bool spells_position(const char **at, uint64_t *position) {
   return true;
 }
 
+/// A short string that is spelled again and again, and what it means.  Zero-initialised it is none.
+typedef struct spelled_value {
+  char spelled[ANNOT_BLOCK];
+  uint8_t length, value;
+} spelled_value;
+
+/// Whether a string in the record, behind which there is room to look, is spelled so.
+static inline bool spells_value(const spelled_value *known, annot_str says) {
+  uint32_t same = annot_block_bits(annot_block_raw(says.data) == annot_block_raw(known->spelled));
+  return says.length == known->length && (~same << (32 - says.length)) == 0;
+}
+
 /// Reads a string that says what it spells: of graphic ASCII in a `word`, else of any characters.
 /// It is looked at in blocks that begin before `limit`.
 static inline bool spells_string(const char **at, const char *limit, bool word, annot_str *says) {
@@ -76,7 +88,7 @@ static inline bool spells_string(const char **at, const char *limit, bool word, 
   for (const char *block = from; block < limit; block += ANNOT_BLOCK) {
     annot_block here = annot_block_load(block);
     annot_block ends = (here == FLIPPED('"')) | (here == FLIPPED('\\'));
-    ends |= word ? (here < FLIPPED(0x21)) | (here > FLIPPED(0x7e)) : here < FLIPPED(' ');
+    ends |= word ? annot_block_outside(here, 0x21, 0x7e) : here < FLIPPED(' ');
     uint32_t bits = annot_block_bits(ends);
     if (bits == 0)
       continue;

@@ -7,6 +7,7 @@
 #define ANNOT_READ_VALUE_H
 
 #include "finding/finding.h"
+#include "read/spelling.h"
 
 /// What the reading of one record keeps.
 typedef struct read_state {
@@ -17,7 +18,7 @@ typedef struct read_state {
   annot_array items;         ///< of model_item: elements of open lists, where they are collected
   /// Of the reader of JSON: documents of a corpus are alike, so what came last mostly comes again.
   uint8_t expected[ANNOT_SHAPE_LIMIT][MAX_ROWS + 1]; ///< by shape: the row that followed a row
-  uint8_t values[INDEX_COUNT];                       ///< by row: the value of its enumeration
+  spelled_value values[INDEX_COUNT];                 ///< by row: the value of its enumeration
   annot_limits limits;       ///< with their defaults filled in
   uint32_t suggestions;      ///< near names looked for so far
   bool refused;              ///< the version is not ours: nothing else counts

@@ -13,13 +13,16 @@
 
 enum { STRIDE = 4 * ANNOT_BLOCK };
 
-/// Bit i says whether byte i of a block is a sign or begins one.
+/// Bit i says whether byte i of a block is a sign or begins one.  In ASCII a brace or tilde may pass
+/// for one, which spares two comparisons.
 static inline uint64_t signs_of_block(const char *bytes, bool ascii) {
   annot_block here = annot_block_load(bytes);
-  annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`')) | (here == FLIPPED('|')) |
-                     (here == FLIPPED(0x7f)) | (here < FLIPPED(0x20));
-  if (!ascii)
-    some |= (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
+  annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`'));
+  if (ascii)
+    some |= annot_block_outside(here, 0x20, '{');
+  else
+    some |= (here == FLIPPED('|')) | (here == FLIPPED(0x7f)) | (here < FLIPPED(0x20)) |
+            (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
   return annot_block_bits(some);
 }
 

@@ -148,25 +148,11 @@ annot_str annot_enum_spelling(annot_enumeration enumeration, int value) {
   return spellings[begins[enumeration] + value];
 }
 
-/// Whether these are the bytes of a string; values are short, and told apart by two words mostly.
-static inline bool is_same(const char *bytes, annot_str string) {
-  size_t length = string.length;
-  if (length == 0 || length > 16)
-    return memcmp(bytes, string.data, length) == 0;
-  return annot_load_ends(bytes, length) == annot_load_ends(string.data, length) &&
-         (length <= 8 || annot_load_eight(bytes + length - 8) ==
-                             annot_load_eight(string.data + length - 8));
-}
-
-bool annot_enum_is(annot_enumeration enumeration, int value, annot_str spelling) {
-  annot_str is = spellings[begins[enumeration] + value];
-  return is.length == spelling.length && is_same(is.data, spelling);
-}
-
 int annot_enum_find(annot_enumeration enumeration, annot_str spelling) {
   const annot_str *values = &spellings[begins[enumeration]];
   for (int value = annot_enum_count(enumeration); value > 0; --value)
-    if (values[value].length == spelling.length && is_same(values[value].data, spelling))
+    if (values[value].length == spelling.length &&
+        annot_same_bytes(values[value].data, spelling.data, spelling.length))
       return value;
   return 0;
 }

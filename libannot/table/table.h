@@ -109,9 +109,6 @@ static inline bool kind_is_position(annot_kind kind) {
 /// Says whether two strings have the same bytes.
 bool annot_str_equal(annot_str a, annot_str b);
 
-/// Whether a value of an enumeration, 0 for none, has this spelling.
-bool annot_enum_is(annot_enumeration enumeration, int value, annot_str spelling);
-
 /// The shape's field with this XML name and form; NULL where there is none.
 const annot_field_info *annot_field_by_xml(annot_shape shape, annot_xml_form form, annot_str name);
 

@@ -24,8 +24,7 @@ static text_block count_block(text_block before, const char *data, size_t length
   annot_block leads = {0}, pairs = {0}, lines = {0};
   size_t i = 0;
   for (; i + 16 <= length; i += 16) {
-    annot_block bytes;
-    memcpy(&bytes, data + i, 16);
+    annot_block bytes = annot_block_raw(data + i);
     leads -= bytes >= -64;
     pairs -= (bytes >= -16) & (bytes < 0);
     lines -= bytes == '\n';
@@ -236,10 +235,10 @@ static uint32_t count_word(const char *data, bool pairs) {
 
 /// Which bytes of a stretch begin a character.
 static uint64_t leads_of_stretch(const char *data) {
-  annot_block blocks[4];
-  memcpy(blocks, data, sizeof blocks);
-  return annot_block_gather(blocks[0] >= -64, blocks[1] >= -64, blocks[2] >= -64,
-                            blocks[3] >= -64);
+  annot_block a = annot_block_raw(data), b = annot_block_raw(data + ANNOT_BLOCK),
+              c = annot_block_raw(data + 2 * ANNOT_BLOCK),
+              d = annot_block_raw(data + 3 * ANNOT_BLOCK);
+  return annot_block_gather(a >= -64, b >= -64, c >= -64, d >= -64);
 }
 
 /// The first byte of a word from which on the sums that its bytes are, are more than `wanted`; there
