@@ -181,7 +181,9 @@ annot_status check_quote_marks(rules_context *context, annot_node quote) {
   edges see = look_at_edges(context->text, hull);
   int differs = disagreement(context, see);
   bool some = see.before || see.first || see.last || see.behind;
-  if (some && !differs)
+  // Of a single span, what stands outside has been seen.
+  bool whole = model_count(document, quote, ROW(QUOTE, SPANS)) == 1 && !see.before && !see.behind;
+  if (some && !differs && !whole)
     judge_halves(context, quote);
   if ((some && !differs) || in_headline(context, hull))
     return ANNOT_OK;
