@@ -6,7 +6,7 @@ usage: compare.py --build BUILD --source SOURCE [--rounds N] [--quick]
 For each tool that is installed: throughput, its ratio to the bare parser of the same syntax in the
 same round, and its peak memory; then how the cost of annot grows with the size of the input.  Rounds
 alternate between the tools, and medians are compared, so that what else the machine does falls on all
-of them alike.  Writes bench/results.md and bench/results.svg in the source folder.
+of them alike; in a round a small input is read several times.  Writes bench/results.md and bench/results.svg in the source folder.
 """
 import argparse
 import os
@@ -19,11 +19,15 @@ import threading
 import time
 
 LINES, XML = 'jsonl', 'xml'
+ONE = 'one document'
 BARE = {LINES: 'json_loadb, bare', XML: 'libxml2 SAX2, bare'}
 
 
 # A tool that needs longer than this for one input is left out.
 PATIENCE = 90
+
+# An input is read as often in a round as makes so many bytes, but not more often than that.
+BYTES_A_ROUND, MOST_A_ROUND = 100_000_000, 10
 
 
 def measure(command):
@@ -36,6 +40,13 @@ def measure(command):
     alarm.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
     return time.perf_counter() - begin, usage.ru_maxrss / 1024, child.returncode
+
+
+def measure_again(command, size):
+    """The same of several runs: their medians, and the last exit code."""
+    count = max(1, min(MOST_A_ROUND, round(BYTES_A_ROUND / size)))
+    runs = [measure(command) for _ in range(count)]
+    return (*(statistics.median(run[i] for run in runs) for i in range(2)), runs[-1][2])
 
 
 def command_of(build):
@@ -95,13 +106,18 @@ def make_corpora(build, folder, sizes):
     generate = os.path.join(build, 'bench', 'generate')
     files = {}
     for name, arguments in [(size, [str(size)]) for size in sizes] + \
-            [('foreign', [str(min(100, max(sizes))), 'foreign']), ('large', ['large', '66000'])]:
+            [('foreign', [str(min(100, max(sizes))), 'foreign']), ('large', ['large', '50', '200000'])]:
         lines = os.path.join(folder, f'corpus-{name}.jsonl')
         xml = os.path.join(folder, f'corpus-{name}.xml')
         with open(lines, 'wb') as out:
             subprocess.run([generate] + arguments, stdout=out, check=True)
         subprocess.run([annot, 'convert', '--to', 'xml', '-o', xml, lines], check=True)
         files[name] = {LINES: lines, XML: xml}
+    one = os.path.join(folder, 'corpus-one.jsonl')
+    with open(files[min(sizes)][LINES], 'rb') as lines, open(one, 'wb') as out:
+        out.write(lines.readline())
+    files[ONE] = {LINES: one, XML: os.path.join(folder, 'corpus-one.xml')}
+    subprocess.run([annot, 'convert', '--to', 'xml', '-o', files[ONE][XML], one], check=True)
     return files
 
 
@@ -116,10 +132,10 @@ def run_rounds(rows, rounds):
     """rows: name -> (command, bytes).  Returns name -> list of (seconds, MiB), in rounds."""
     results, failed = {name: [] for name in rows}, {}
     for _ in range(rounds):
-        for name, (command, _) in rows.items():
+        for name, (command, size) in rows.items():
             if name in failed:
                 continue
-            seconds, memory, code = measure(command)
+            seconds, memory, code = measure_again(command, size)
             if code != 0:
                 failed[name] = code
             results[name].append((seconds, memory))
@@ -168,17 +184,19 @@ def growth(all_tools, files, names, rounds):
     for name, syntax, most, command in all_tools:
         if not name.startswith('annot') or most < 1000:
             continue
-        for size in names:
+        for size in [ONE] + names:
             key = (name, syntax, size)
             rows[key] = (command(files[size][syntax]), os.path.getsize(files[size][syntax]))
             order.append(key)
-    got, failed = run_rounds(rows, rounds)
+    got, _ = run_rounds(rows, rounds)
+    seconds = {key: statistics.median(run[0] for run in runs) for key, runs in got.items()}
     table = []
     for key in order:
-        if key in failed:
+        if key not in got:
             continue
-        seconds = statistics.median(r[0] for r in got[key])
-        table.append((*key, 1e9 * seconds / rows[key][1], max(r[1] for r in got[key])))
+        start = seconds.get((*key[:2], ONE), 0)
+        each = [1e9 * spent / rows[key][1] for spent in (seconds[key], seconds[key] - start)]
+        table.append((*key, 1e3 * seconds[key], *each, max(run[1] for run in got[key])))
     return table
 
 
@@ -217,10 +235,12 @@ def report(table, notes, foreign, grown, source):
               '|---|---|---|---|']
     lines += [f'| {n} | {syntax} | {speed:.0f} | {ratio:.2f} |'
               for n, syntax, _, speed, ratio, _ in foreign]
-    lines += ['', 'How the cost grows (`large`: one document of some 50 MB with 330,000 annotations):', '',
-              '| work | input | ns per byte | peak memory, MiB |', '|---|---|---|---|']
-    lines += [f'| {n} ({syntax}) | {size} | {cost:.2f} | {memory:.0f} |'
-              for n, syntax, size, cost, memory in grown]
+    lines += ['', 'How the cost grows (`large`: one document of 50 MB with 200,000 annotations):', '',
+              '| work | input, MB | ms | ns per byte | the same without what one document takes | '
+              'peak memory, MiB |', '|---|---|---|---|---|---|']
+    lines += [f'| {n} ({syntax}) | {size} | {spent:.1f} | {cost:.2f} | {more:.2f} | {memory:.0f} |'
+              if size != ONE else f'| {n} ({syntax}) | {size} | {spent:.1f} | | | {memory:.0f} |'
+              for n, syntax, size, spent, cost, more, memory in grown]
     if notes:
         lines += ['', 'Not measured: ' + '; '.join(sorted(set(notes))) + '.']
     text = '\n'.join(lines) + '\n'

@@ -16,6 +16,7 @@ typedef struct corpus_maker {
   json_t *quotes, *mentions[4], *dates, *regions, *places;
   int next_id;
   int foreign;
+  int more; ///< phrases of a paragraph beyond the usual
 } corpus_maker;
 
 static uint32_t draw(corpus_maker *maker, uint32_t below) {
@@ -138,7 +139,7 @@ static void sentence_with_date(corpus_maker *maker) {
 
 static void paragraph(corpus_maker *maker) {
   long start = maker->points;
-  phrase(maker, 8 + (int)draw(maker, 8));
+  phrase(maker, 8 + (int)draw(maker, 8) + maker->more);
   say(maker, ". ");
   sentence_with_quote(maker);
   say(maker, " ");
@@ -163,19 +164,14 @@ static json_t *speakers(corpus_maker *maker) {
   return list;
 }
 
-static corpus_line make(uint64_t seed, uint64_t number, int all_foreign, int paragraphs) {
-  corpus_maker maker = {0};
+static corpus_line make(corpus_maker maker, uint64_t number, int paragraphs) {
   char id[40];
-  maker.state = mix(seed * UINT64_C(0x9e3779b97f4a7c15) + number);
-  maker.foreign = all_foreign || draw(&maker, 5) == 0;
   maker.quotes = json_array();
   maker.dates = json_array();
   maker.regions = json_array();
   maker.places = json_array();
   for (int i = 0; i < 4; ++i)
     maker.mentions[i] = json_array();
-  if (paragraphs == 0)
-    paragraphs = 9 + (int)draw(&maker, 4);
   for (int i = 0; i < paragraphs; ++i)
     paragraph(&maker);
   snprintf(id, sizeof id, "bench-%llu", (unsigned long long)number);
@@ -193,8 +189,22 @@ static corpus_line make(uint64_t seed, uint64_t number, int all_foreign, int par
   return line;
 }
 
-corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
-  return make(seed, number, all_foreign, 0);
+static corpus_maker begin(uint64_t seed, uint64_t number) {
+  return (corpus_maker){.state = mix(seed * UINT64_C(0x9e3779b97f4a7c15) + number)};
 }
 
-corpus_line corpus_make_large(uint64_t seed, int paragraphs) { return make(seed, 0, 0, paragraphs); }
+corpus_line corpus_make(uint64_t seed, uint64_t number, int all_foreign) {
+  corpus_maker maker = begin(seed, number);
+  maker.foreign = all_foreign || draw(&maker, 5) == 0;
+  int paragraphs = 9 + (int)draw(&maker, 4);
+  return make(maker, number, paragraphs);
+}
+
+corpus_line corpus_make_large(uint64_t seed, size_t bytes, int annotations) {
+  enum { OF_A_PARAGRAPH = 5, USUAL = 872, OF_A_PHRASE = 13 }; // annotations; bytes; bytes
+  corpus_maker maker = begin(seed, 0);
+  int paragraphs = annotations / OF_A_PARAGRAPH;
+  size_t each = bytes / (size_t)paragraphs;
+  maker.more = each > USUAL ? (int)((each - USUAL) / OF_A_PHRASE) : 0;
+  return make(maker, 0, paragraphs);
+}

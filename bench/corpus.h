@@ -15,7 +15,7 @@ typedef struct corpus_line {
 /// is not ASCII; with `foreign` all of them are.
 corpus_line corpus_make(uint64_t seed, uint64_t number, int foreign);
 
-/// Makes one document of so many paragraphs, of five annotations and some 750 bytes each.
-corpus_line corpus_make_large(uint64_t seed, int paragraphs);
+/// Makes one document of about so many bytes and annotations, of which there must be five at least.
+corpus_line corpus_make_large(uint64_t seed, size_t bytes, int annotations);
 
 #endif

@@ -1,5 +1,5 @@
 /// generate MEGABYTES [foreign]: writes a corpus as JSON Lines to standard output.
-/// generate large PARAGRAPHS: writes one large document.
+/// generate large MEGABYTES ANNOTATIONS: writes one large document, of about that size.
 
 #include "corpus.h"
 
@@ -16,13 +16,13 @@ static size_t write_line(corpus_line line) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 3 && strcmp(argv[1], "large") == 0) {
-    write_line(corpus_make_large(1, atoi(argv[2])));
+  if (argc == 4 && strcmp(argv[1], "large") == 0 && atoi(argv[3]) >= 5) {
+    write_line(corpus_make_large(1, strtoul(argv[2], NULL, 10) * 1000000, atoi(argv[3])));
     return fflush(stdout) != 0;
   }
   size_t wanted = argc > 1 ? strtoul(argv[1], NULL, 10) * 1000000 : 0, written = 0;
   if (wanted == 0) {
-    fprintf(stderr, "usage: generate MEGABYTES [foreign] | large PARAGRAPHS\n");
+    fprintf(stderr, "usage: generate MEGABYTES [foreign] | large MEGABYTES ANNOTATIONS\n");
     return 2;
   }
   for (uint64_t number = 0; written < wanted; ++number)

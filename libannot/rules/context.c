@@ -145,6 +145,21 @@ static annot_status prepare_node(rules_context *context, annot_node node) {
   return plain ? ANNOT_OK : prepare_annotation(context, node, row);
 }
 
+/// Asks for the words of a span that comes soon.  Spans come in the order of the file and jump about in
+/// the text, so that in one that no cache holds each would wait for its words.
+OFTEN void expect_words(const rules_context *context, annot_node node) {
+  enum { AHEAD = 8, CACHED = 1 << 20 };
+  const annot_document *document = context->document;
+  if (context->text.length < CACHED || node + AHEAD >= document->nodes.count)
+    return;
+  annot_shape shape = shape_of(context, node + AHEAD);
+  if (!shape_has_bounds(shape) || !document->positions.index.ascii)
+    return;
+  uint64_t start = model_slot_at(document, node + AHEAD, start_row(shape))->bits;
+  if (start < context->text.length)
+    __builtin_prefetch(context->text.data + start);
+}
+
 annot_status annot_context_reach(rules_context *context, size_t nodes) {
   size_t had = context->ranges.count, more = nodes - had;
   TRY(ARRAY_RESERVE(text_range, &context->allocator, &context->ranges, more));
@@ -205,9 +220,11 @@ annot_status annot_context_prepare(rules_context *context, annot_document *docum
   TRY(annot_signs_find(context));
   TRY(forget_layers(context));
   TRY(annot_context_reach(context, document->nodes.count));
-  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node)
+  for (annot_node node = ANNOT_ROOT; node < document->nodes.count; ++node) {
+    expect_words(context, node);
     if (model_at(document, node)->live)
       TRY(prepare_node(context, node));
+  }
   return ANNOT_OK;
 }
 
