@@ -14,6 +14,7 @@
 #include "split.h"
 #include "terminal.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -68,6 +69,8 @@ struct pipeline {
   pthread_mutex_t lock;
   pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; another stage was reached
   uint64_t fill_turn, work_turn, take_turn; ///< of the next slot
+  pthread_t workers[MOST_JOBS];
+  size_t started;            ///< workers; there are no more than there have been pieces
   uint64_t inputs;
   const char *only;          ///< the one file that is cut; NULL: all operands are
   bool streams;              ///< results are taken record by record
@@ -328,7 +331,15 @@ static void *run_worker(void *context) {
   return NULL;
 }
 
-/// Puts a piece into the next slot, when it is empty.
+static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
+  if (pthread_create(thread, NULL, run, work) == 0)
+    return;
+  complain("no thread can be started");
+  exit(EXIT_INTERNAL);
+}
+
+/// Puts a piece into the next slot, when it is empty.  A worker begins with a piece to work on: systems
+/// leave threads that wait from the beginning with the one that wakes them.
 static bool fill_slot(void *context, split_piece *piece) {
   pipeline *work = context;
   pthread_mutex_lock(&work->lock);
@@ -340,6 +351,8 @@ static bool fill_slot(void *context, split_piece *piece) {
     slot->piece = *piece;
     slot->stage = SLOT_FILLED;
     ++work->fill_turn;
+    if (work->started < work->jobs)
+      start(&work->workers[work->started++], run_worker, work);
     pthread_cond_signal(&work->filled);
   }
   pthread_mutex_unlock(&work->lock);
@@ -419,24 +432,16 @@ static void take_in_order(pipeline *work) {
   pthread_mutex_unlock(&work->lock);
 }
 
-static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
-  if (pthread_create(thread, NULL, run, work) == 0)
-    return;
-  complain("no thread can be started");
-  exit(EXIT_INTERNAL);
-}
-
 static int run_threads(pipeline *work, const char *only) {
-  pthread_t splitter, workers[MOST_JOBS];
+  pthread_t splitter;
   work->only = only;
   work->all_filled = false;
+  work->started = 0;
   start(&splitter, run_splitter, work);
-  for (size_t i = 0; i < work->jobs; ++i)
-    start(&workers[i], run_worker, work);
   take_in_order(work);
   pthread_join(splitter, NULL);
-  for (size_t i = 0; i < work->jobs; ++i)
-    pthread_join(workers[i], NULL);
+  for (size_t i = 0; i < work->started; ++i)
+    pthread_join(work->workers[i], NULL);
   return work->code;
 }
 
@@ -526,6 +531,13 @@ static bool is_shown(const command_line *options) {
          !options_has(options, OPTION_STREAM) && !input_typed(options);
 }
 
+/// Pieces are read by one thread and freed by another: what they stood in is kept for the next ones,
+/// and not given back to the system and asked for again.  Larger blocks stand by themselves.
+static void keep_memory(void) {
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
+
 pipeline *pipeline_new(const command_line *options, const annot_read_options *read,
                        const pipeline_verb *verb, void *context) {
   pipeline *work = calloc(1, sizeof *work);
@@ -537,6 +549,8 @@ pipeline *pipeline_new(const command_line *options, const annot_read_options *re
     work->read.limits.record_bytes = options_number(options, OPTION_MAX_RECORD);
   work->jobs = count_jobs(options);
   work->slot_count = work->jobs == 1 ? 1 : 2 * work->jobs + 2;
+  if (work->jobs > 1)
+    keep_memory();
   pthread_mutex_init(&work->lock, NULL);
   pthread_cond_init(&work->emptied, NULL);
   pthread_cond_init(&work->filled, NULL);
