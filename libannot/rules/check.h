@@ -94,9 +94,9 @@ enum {
 /// Tells of what a node lacks; of the form, not a check: readers tell of it where there is a reader.
 void annot_form_look(const annot_document *document, annot_node node, annot_findings *findings);
 
-/// Finds the signs of the text: every control character, straight quotation mark, grave accent and
-/// vertical bar (in ASCII also others that checks find nothing in), and every character of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF, in
-/// the order of the text.
+/// Finds the signs of the text, in its order: every control character, straight quotation mark, grave
+/// accent and vertical bar (in ASCII also others that checks find nothing in), and every character of
+/// U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF.
 annot_status annot_signs_find(rules_context *context);
 
 /// Finds those of bytes [start, end) anew.
