@@ -332,10 +332,8 @@ static void *run_worker(void *context) {
 }
 
 static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
-  if (pthread_create(thread, NULL, run, work) == 0)
-    return;
-  complain("no thread can be started");
-  exit(EXIT_INTERNAL);
+  if (pthread_create(thread, NULL, run, work) != 0)
+    give_up("no thread can be started");
 }
 
 /// Puts a piece into the next slot, when it is empty.  A worker begins with a piece to work on: systems
@@ -534,8 +532,10 @@ static bool is_shown(const command_line *options) {
 /// Pieces are read by one thread and freed by another: what they stood in is kept for the next ones,
 /// and not given back to the system and asked for again.  Larger blocks stand by themselves.
 static void keep_memory(void) {
+#ifdef M_TRIM_THRESHOLD // the GNU C library
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }
 
 pipeline *pipeline_new(const command_line *options, const annot_read_options *read,

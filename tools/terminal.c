@@ -243,7 +243,10 @@ void complain(const char *format, ...) {
   funlockfile(file);
 }
 
-void out_of_memory(void) {
-  complain("memory is out");
+void give_up(const char *why) {
+  complain_to(NULL); // nobody will tell it later
+  complain("%s", why);
   exit(EXIT_INTERNAL);
 }
+
+void out_of_memory(void) { give_up("memory is out"); }

@@ -69,7 +69,10 @@ int terminal_columns(annot_str text);
 /// Writes a message about the program's work to standard error: "annot: …".
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/// Says that memory is out, and ends the program.
+/// Says why the program cannot go on, at once whatever thread it is, and ends it.
+_Noreturn void give_up(const char *why);
+
+/// The same where memory is out.
 _Noreturn void out_of_memory(void);
 
 /// Makes the messages of this thread go to `file`, so that they can be told when it is their turn;
