@@ -6,7 +6,8 @@ usage: compare.py --build BUILD --source SOURCE [--rounds N] [--quick]
 For each tool that is installed: throughput, its ratio to the bare parser of the same syntax in the
 same round, and its peak memory; then how the cost of annot grows with the size of the input.  Rounds
 alternate between the tools, and medians are compared, so that what else the machine does falls on all
-of them alike; in a round a small input is read several times.  Writes bench/results.md and bench/results.svg in the source folder.
+of them alike; in a round a small input is read several times.  Writes bench/results.md and
+bench/results.svg in the source folder.
 """
 import argparse
 import os
@@ -104,20 +105,18 @@ def make_corpora(build, folder, sizes):
     """Corpora of each size, as JSON Lines and XML; and one that is not ASCII throughout."""
     annot = command_of(build)
     generate = os.path.join(build, 'bench', 'generate')
-    files = {}
-    for name, arguments in [(size, [str(size)]) for size in sizes] + \
-            [('foreign', [str(min(100, max(sizes))), 'foreign']), ('large', ['large', '50', '200000'])]:
-        lines = os.path.join(folder, f'corpus-{name}.jsonl')
-        xml = os.path.join(folder, f'corpus-{name}.xml')
-        with open(lines, 'wb') as out:
+    made = {size: [str(size)] for size in sizes}
+    made['foreign'] = [str(min(100, max(sizes))), 'foreign']
+    made['large'] = ['large', '50', '200000']
+    files = {name: {syntax: os.path.join(folder, f'corpus-{name}.{syntax}') for syntax in BARE}
+             for name in [*made, ONE]}
+    for name, arguments in made.items():
+        with open(files[name][LINES], 'wb') as out:
             subprocess.run([generate] + arguments, stdout=out, check=True)
-        subprocess.run([annot, 'convert', '--to', 'xml', '-o', xml, lines], check=True)
-        files[name] = {LINES: lines, XML: xml}
-    one = os.path.join(folder, 'corpus-one.jsonl')
-    with open(files[min(sizes)][LINES], 'rb') as lines, open(one, 'wb') as out:
+    with open(files[min(sizes)][LINES], 'rb') as lines, open(files[ONE][LINES], 'wb') as out:
         out.write(lines.readline())
-    files[ONE] = {LINES: one, XML: os.path.join(folder, 'corpus-one.xml')}
-    subprocess.run([annot, 'convert', '--to', 'xml', '-o', files[ONE][XML], one], check=True)
+    for file in files.values():
+        subprocess.run([annot, 'convert', '--to', 'xml', '-o', file[XML], file[LINES]], check=True)
     return files
 
 
