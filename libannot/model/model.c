@@ -42,9 +42,7 @@ static inline annot_status take_run(annot_document *document, uint32_t capacity,
     return ANNOT_OK;
   }
   TRY(reserve_slots(document, capacity));
-  *first = (uint32_t)document->slots.count;
-  document->slots.count += capacity;
-  document->places.count += capacity;
+  *first = model_extend(document, capacity);
   return ANNOT_OK;
 }
 
@@ -141,14 +139,14 @@ annot_status annot_model_string(annot_document *document, annot_str bytes, model
 
 annot_status annot_model_list(annot_document *document, annot_node node, uint32_t row,
                               const model_item *elements, uint32_t count) {
-  uint32_t first = (uint32_t)document->slots.count, capacity = run_capacity(count);
+  uint32_t capacity = run_capacity(count);
   if (count == 0)
     return ANNOT_OK;
-  if (!model_has_room(document, capacity)) // no run is free yet
+  if (!model_has_room(document, capacity))
     TRY(annot_model_make_room(document, capacity));
+  uint32_t first = model_extend(document, capacity); // no run is free yet
   model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
   uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
-  document->slots.count = document->places.count = first + capacity;
   for (uint32_t i = 0; i < count; ++i) {
     slots[i] = elements[i].slot;
     places[i] = elements[i].place;

@@ -113,17 +113,23 @@ static inline bool model_has_room(const annot_document *document, uint32_t count
 /// Makes that room.
 annot_status annot_model_make_room(annot_document *document, uint32_t count);
 
-/// Takes `count` slots for which there is room, all absent; returns the first.
-static inline uint32_t model_take(annot_document *document, uint32_t count) {
+/// Takes `count` slots for which there is room; returns the first.  What is in them is of no use.
+static inline uint32_t model_extend(annot_document *document, uint32_t count) {
   size_t first = document->slots.count;
+  document->slots.count = document->places.count = first + count;
+  return (uint32_t)first;
+}
+
+/// The same, all absent.
+static inline uint32_t model_take(annot_document *document, uint32_t count) {
+  uint32_t first = model_extend(document, count);
   model_slot *slots = &ARRAY_AT(model_slot, &document->slots, first);
   uint32_t *places = &ARRAY_AT(uint32_t, &document->places, first);
   for (uint32_t i = 0; i < count; i += MODEL_FOUR) {
     memset(slots + i, 0xff, MODEL_FOUR * sizeof *slots);
     memset(places + i, 0xff, MODEL_FOUR * sizeof *places);
   }
-  document->slots.count = document->places.count = first + count;
-  return (uint32_t)first;
+  return first;
 }
 
 /// Makes a node that nothing holds yet.

@@ -376,7 +376,7 @@ static inline bool read_enum(json_reader *reader, const json_row *row, annot_str
 /// Reads a value that is spelled as most are and has nothing wrong, where there is room to look;
 /// false, and the cursor stays, where it is no such.
 OFTEN bool read_spelled(json_reader *reader, const json_row *row, const char **at,
-                                model_slot *slot) {
+                        model_slot *slot) {
   annot_str says;
   const char *end = *at;
   if (row->way == SPELLED_POSITION)

@@ -146,7 +146,8 @@ static annot_status prepare_node(rules_context *context, annot_node node) {
 }
 
 /// Asks for the words of a span that comes soon.  Spans come in the order of the file and jump about in
-/// the text, so that in one that no cache holds each would wait for its words.
+/// the text, so that in one that no cache holds each would wait for its words.  (GCC leaves out calls of
+/// functions that do no more than this.)
 OFTEN void expect_words(const rules_context *context, annot_node node) {
   enum { AHEAD = 8, CACHED = 1 << 20 };
   const annot_document *document = context->document;

@@ -11,26 +11,22 @@
 
 #include <string.h>
 
-enum { STRIDE = 4 * ANNOT_BLOCK };
-
-/// Bit i says whether byte i of a block is a sign or begins one.  In ASCII a brace or tilde may pass
-/// for one, which spares two comparisons.
-static inline uint64_t signs_of_block(const char *bytes, bool ascii) {
+/// Which bytes of a block are signs or begin one.  In ASCII a brace or tilde may pass for one, which
+/// spares two comparisons.
+static inline annot_block signs_of_block(const char *bytes, bool ascii) {
   annot_block here = annot_block_load(bytes);
   annot_block some = (here == FLIPPED('"')) | (here == FLIPPED('`'));
   if (ascii)
-    some |= annot_block_outside(here, 0x20, '{');
-  else
-    some |= (here == FLIPPED('|')) | (here == FLIPPED(0x7f)) | (here < FLIPPED(0x20)) |
-            (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
-  return annot_block_bits(some);
+    return some | annot_block_outside(here, 0x20, '{');
+  return some | (here == FLIPPED('|')) | (here == FLIPPED(0x7f)) | (here < FLIPPED(0x20)) |
+         (here == FLIPPED(0xc2)) | (here == FLIPPED(0xe2)) | (here == FLIPPED(0xef));
 }
 
-/// The same of STRIDE bytes.
-static inline uint64_t signs_of_stride(const char *bytes, bool ascii) {
-  return signs_of_block(bytes, ascii) | signs_of_block(bytes + ANNOT_BLOCK, ascii) << 16 |
-         signs_of_block(bytes + 2 * ANNOT_BLOCK, ascii) << 32 |
-         signs_of_block(bytes + 3 * ANNOT_BLOCK, ascii) << 48;
+/// The same of a stretch, as bits.
+static inline uint64_t signs_of_stretch(const char *bytes, bool ascii) {
+  return annot_block_gather(signs_of_block(bytes, ascii), signs_of_block(bytes + ANNOT_BLOCK, ascii),
+                            signs_of_block(bytes + 2 * ANNOT_BLOCK, ascii),
+                            signs_of_block(bytes + 3 * ANNOT_BLOCK, ascii));
 }
 
 /// Whether the text is known to be ASCII; then fewer signs are looked for.
@@ -44,8 +40,8 @@ static inline annot_status keep_signs(rules_context *context, annot_array *signs
                                       uint64_t found) {
   if (found == 0)
     return ANNOT_OK;
-  if (signs->capacity - signs->count < STRIDE)
-    TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, STRIDE));
+  if (signs->capacity - signs->count < ANNOT_STRETCH)
+    TRY(ARRAY_RESERVE(uint32_t, &context->allocator, signs, ANNOT_STRETCH));
   uint32_t *all = signs->data;
   size_t count = signs->count;
   for (; found != 0; found &= found - 1)
@@ -59,16 +55,16 @@ static annot_status append_signs(rules_context *context, annot_array *signs, siz
                                  size_t end) {
   const char *text = context->text.data;
   if (is_ascii(context))
-    for (; at + STRIDE <= end; at += STRIDE)
-      TRY(keep_signs(context, signs, at, signs_of_stride(text + at, true)));
-  for (; at + STRIDE <= end; at += STRIDE)
-    TRY(keep_signs(context, signs, at, signs_of_stride(text + at, false)));
-  char last[STRIDE] = {0};
+    for (; at + ANNOT_STRETCH <= end; at += ANNOT_STRETCH)
+      TRY(keep_signs(context, signs, at, signs_of_stretch(text + at, true)));
+  for (; at + ANNOT_STRETCH <= end; at += ANNOT_STRETCH)
+    TRY(keep_signs(context, signs, at, signs_of_stretch(text + at, false)));
+  char last[ANNOT_STRETCH] = {0};
   if (at == end)
     return ANNOT_OK;
   memcpy(last, text + at, end - at);
   return keep_signs(context, signs, at,
-                    signs_of_stride(last, false) & ((UINT64_C(1) << (end - at)) - 1));
+                    signs_of_stretch(last, false) & ((UINT64_C(1) << (end - at)) - 1));
 }
 
 annot_status annot_signs_find(rules_context *context) {
