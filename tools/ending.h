@@ -10,6 +10,10 @@
 /// signal handler, so that it must be async-signal-safe.
 void ending_add(void (*action)(void));
 
+/// Ends the program from any thread while others work: what is put right is put right, and nothing else
+/// is touched.  exit() would write out the streams of the other threads under their hands.
+_Noreturn void ending_now(int code);
+
 /// Holds the signals back that end the program, until ending_release is called with `before`.
 void ending_hold(sigset_t *before);
 void ending_release(const sigset_t *before);

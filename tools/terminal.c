@@ -4,6 +4,7 @@
 
 #include "terminal.h"
 
+#include "ending.h"
 #include "progress.h"
 
 #include <stdarg.h>
@@ -246,7 +247,7 @@ void complain(const char *format, ...) {
 void give_up(const char *why) {
   complain_to(NULL); // nobody will tell it later
   complain("%s", why);
-  exit(EXIT_INTERNAL);
+  ending_now(EXIT_INTERNAL);
 }
 
 void out_of_memory(void) { give_up("memory is out"); }
