@@ -147,7 +147,7 @@ if strace -o /dev/null true 2>/dev/null; then
   $annot convert --to jsonl "$good" >line.jsonl
   awk '{ while (written < 2000000) { print; written += length($0) } }' line.jsonl >lines.jsonl
   ends 5 "a worker that cannot be started is 5" "strace -f -o /dev/null -e trace=clone3,clone \
-    -e inject=clone3,clone:error=EAGAIN:when=2 $program validate -q -j2 lines.jsonl"
+    -e inject=clone3,clone:error=EAGAIN:when=2 $program validate -q -j3 lines.jsonl"
   result "and it is said" "$(grep -q 'no thread can be started' err || { echo it is not; cat err; })"
 else
   skip "system calls that fail" "there is no strace, or it may not trace"

@@ -1,9 +1,11 @@
-/// pipeline.c: one thread cuts the inputs into pieces, some work on them, and the one that began it
-/// all takes the results in order.
+/// pipeline.c: one thread cuts the inputs into pieces, and all work on them.
 ///
 /// A piece lives in a slot, which has all that working on it needs; slots are filled and emptied in
-/// turn, so that there are never more pieces than slots.  A worker whose results grow large waits
-/// until it is the oldest and hands them over in parts.  With one thread there is one slot.
+/// turn, so that there are never more pieces than slots.  Whoever has worked on the oldest slot takes
+/// its results, and those behind it that are done; nobody waits for another thread to do that.  Where
+/// results grow large, they are taken in parts as soon as their slot is the oldest.  The thread that
+/// cuts works too when the others have enough to do: what it has just read is at hand.  With one
+/// thread there is one slot.
 
 #include "config.h"
 
@@ -33,14 +35,14 @@ typedef struct put_entry {
   size_t length;
 } put_entry;
 
-typedef enum slot_stage { SLOT_EMPTY, SLOT_FILLED, SLOT_WORKING, SLOT_PART, SLOT_DONE } slot_stage;
+typedef enum slot_stage { SLOT_EMPTY, SLOT_FILLED, SLOT_WORKING, SLOT_DONE } slot_stage;
 
 struct pipeline_output {
   pipeline *work;
   void *state;
   split_piece piece;
   slot_stage stage;
-  bool direct; ///< it is worked on by the thread that takes the results
+  bool direct; ///< its results are taken at once, by the thread that works on it
 
   // What has been put:
   char *bytes;
@@ -67,8 +69,10 @@ struct pipeline {
   size_t jobs, slot_count;
   pipeline_output *slots;
   pthread_mutex_t lock;
-  pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; another stage was reached
+  pthread_cond_t emptied, filled, turned; ///< a slot was emptied, filled; the results of some were taken
   uint64_t fill_turn, work_turn, take_turn; ///< of the next slot
+  size_t waiting;            ///< slots that are filled, and not worked on yet
+  bool taking;               ///< a thread takes results
   pthread_t workers[MOST_JOBS];
   size_t started;            ///< workers; there are no more than there have been pieces
   uint64_t inputs;
@@ -142,6 +146,7 @@ annot_status pipeline_put(pipeline_output *output, int kind, uint32_t value) {
 /// Gives the verb what has been put.
 static void take_entries(pipeline *work, pipeline_output *slot) {
   size_t at = 0;
+  FILE *before = complain_to(NULL);
   for (size_t i = 0; i < slot->count && !work->stopped; ++i) {
     const put_entry *put = &slot->entries[i];
     pipeline_entry entry = {slot->name, put->kind, put->value, {slot->bytes + at, put->length}};
@@ -156,20 +161,40 @@ static void take_entries(pipeline *work, pipeline_output *slot) {
     at += put->length;
     progress_draw();
   }
+  complain_to(before);
   slot->count = slot->length = slot->begun = 0;
 }
 
-/// Waits for its turn where much has been put, and has it taken.
-static void hand_over(pipeline *work, pipeline_output *slot) {
+static pipeline_output *oldest_slot(pipeline *work) {
+  return &work->slots[work->take_turn % work->slot_count];
+}
+
+/// Begins to take results, or ends it.  Meanwhile this thread alone writes, and has not the lock.
+static void begin_taking(pipeline *work) {
+  work->taking = true;
+  pthread_mutex_unlock(&work->lock);
+  progress_turn(true);
+}
+
+static void end_taking(pipeline *work) {
+  progress_turn(false);
+  pthread_mutex_lock(&work->lock);
+  work->taking = false;
+}
+
+/// Takes what has been put by a slot that is worked on, when all before it has been taken.
+static void take_part(pipeline *work, pipeline_output *slot) {
   if (slot->direct) {
     take_entries(work, slot);
     return;
   }
   pthread_mutex_lock(&work->lock);
-  slot->stage = SLOT_PART;
-  pthread_cond_broadcast(&work->turned);
-  while (slot->stage == SLOT_PART)
+  while (oldest_slot(work) != slot || work->taking)
     pthread_cond_wait(&work->turned, &work->lock);
+  begin_taking(work);
+  take_entries(work, slot);
+  end_taking(work);
+  pthread_cond_broadcast(&work->turned);
   pthread_mutex_unlock(&work->lock);
 }
 
@@ -188,7 +213,7 @@ static annot_status see_record(void *context, annot_record *record) {
   annot_status status = work->verb->record(slot->state, slot, record);
   slot->records = record->number + 1;
   if (status == ANNOT_OK && (slot->length >= PART || work->streams))
-    hand_over(work, slot);
+    take_part(work, slot);
   return status;
 }
 
@@ -238,9 +263,9 @@ static void work_on(pipeline_output *slot, const char *path) {
     out_of_memory();
   if (slot->piece.messages)
     fputs(slot->piece.messages, messages);
-  complain_to(messages);
+  FILE *before = complain_to(messages);
   read_all(slot, path);
-  complain_to(NULL);
+  complain_to(before);
   fclose(messages);
 }
 
@@ -298,35 +323,65 @@ static void read_again(pipeline *work, pipeline_output *slot) {
   work->dropped = input;
 }
 
-/// Empties a slot in the thread that takes results.
+/// Takes the rest of what a slot has found, and empties it.
 static void finish_slot(pipeline *work, pipeline_output *slot) {
   bool again = slot->irregular && work->dropped != slot->piece.input && !work->stopped;
+  FILE *before = complain_to(NULL);
   take_slot(work, slot);
   if (again)
     read_again(work, slot);
+  complain_to(before);
   split_free(&slot->piece);
   free(slot->messages);
   slot->messages = NULL;
 }
 
+/// Takes the results of all slots that are done, in turn, unless another thread does.
+static void take_in_order(pipeline *work) {
+  while (!work->taking && oldest_slot(work)->stage == SLOT_DONE) {
+    pipeline_output *slot = oldest_slot(work);
+    begin_taking(work);
+    finish_slot(work, slot);
+    end_taking(work);
+    slot->stage = SLOT_EMPTY;
+    ++work->take_turn;
+    pthread_cond_signal(&work->emptied);
+    pthread_cond_broadcast(&work->turned);
+  }
+}
+
+/// Works on a slot without the lock, which is held before and after.
+static void work_on_slot(pipeline *work, pipeline_output *slot) {
+  slot->stage = SLOT_WORKING;
+  pthread_mutex_unlock(&work->lock);
+  slot->name = shown_name(slot->piece.name);
+  if (!work->stopped && work->dropped != slot->piece.input)
+    work_on(slot, slot->piece.name);
+  pthread_mutex_lock(&work->lock);
+  slot->stage = SLOT_DONE;
+  take_in_order(work);
+}
+
+/// The oldest slot that waits for a worker; the thread that cuts may have taken younger ones.
+static pipeline_output *next_filled(pipeline *work) {
+  pipeline_output *slot;
+  if (work->work_turn < work->take_turn)
+    work->work_turn = work->take_turn;
+  do
+    slot = &work->slots[work->work_turn++ % work->slot_count];
+  while (slot->stage != SLOT_FILLED);
+  --work->waiting;
+  return slot;
+}
+
 static void *run_worker(void *context) {
   pipeline *work = context;
   pthread_mutex_lock(&work->lock);
-  for (;;) {
-    while (work->work_turn == work->fill_turn && !work->all_filled)
+  while (work->waiting > 0 || !work->all_filled)
+    if (work->waiting > 0)
+      work_on_slot(work, next_filled(work));
+    else
       pthread_cond_wait(&work->filled, &work->lock);
-    if (work->work_turn == work->fill_turn)
-      break;
-    pipeline_output *slot = &work->slots[work->work_turn++ % work->slot_count];
-    slot->stage = SLOT_WORKING;
-    pthread_mutex_unlock(&work->lock);
-    slot->name = shown_name(slot->piece.name);
-    if (!work->stopped && work->dropped != slot->piece.input)
-      work_on(slot, slot->piece.name);
-    pthread_mutex_lock(&work->lock);
-    slot->stage = SLOT_DONE;
-    pthread_cond_broadcast(&work->turned);
-  }
   pthread_mutex_unlock(&work->lock);
   return NULL;
 }
@@ -336,8 +391,17 @@ static void start(pthread_t *thread, void *(*run)(void *), pipeline *work) {
     give_up("no thread can be started");
 }
 
-/// Puts a piece into the next slot, when it is empty.  A worker begins with a piece to work on: systems
-/// leave threads that wait from the beginning with the one that wakes them.
+/// Leaves a slot to the workers.  A worker begins with a slot to work on: systems leave threads that
+/// wait from the beginning with the one that wakes them.
+static void leave_slot(pipeline *work, pipeline_output *slot) {
+  slot->stage = SLOT_FILLED;
+  ++work->waiting;
+  if (work->started + 1 < work->jobs)
+    start(&work->workers[work->started++], run_worker, work);
+  pthread_cond_signal(&work->filled);
+}
+
+/// Puts a piece into the next slot, when it is empty.
 static bool fill_slot(void *context, split_piece *piece) {
   pipeline *work = context;
   pthread_mutex_lock(&work->lock);
@@ -347,11 +411,11 @@ static bool fill_slot(void *context, split_piece *piece) {
   bool wanted = !work->stopped;
   if (wanted) {
     slot->piece = *piece;
-    slot->stage = SLOT_FILLED;
     ++work->fill_turn;
-    if (work->started < work->jobs)
-      start(&work->workers[work->started++], run_worker, work);
-    pthread_cond_signal(&work->filled);
+    if (piece->brief && work->waiting >= work->jobs)
+      work_on_slot(work, slot);
+    else
+      leave_slot(work, slot);
   }
   pthread_mutex_unlock(&work->lock);
   if (!wanted)
@@ -377,6 +441,7 @@ static int enter_folder(void *context, const char *path) {
   return work->verb->folder ? work->verb->folder(work->context, path) : EXIT_CLEAN;
 }
 
+/// Cuts, and then works on what is left.
 static void *run_splitter(void *context) {
   pipeline *work = context;
   int code = work->only ? split_visit(work, work->only)
@@ -388,44 +453,18 @@ static void *run_splitter(void *context) {
   pthread_cond_broadcast(&work->filled);
   pthread_cond_broadcast(&work->turned);
   pthread_mutex_unlock(&work->lock);
-  return NULL;
+  return run_worker(work);
 }
 
-/// Waits for a slot to turn; shows meanwhile how far the work is.
-static void wait_for_turn(pipeline *work) {
-  if (!progress_here()) {
-    pthread_cond_wait(&work->turned, &work->lock);
-    return;
-  }
-  struct timespec due = progress_due();
-  pthread_cond_clockwait(&work->turned, &work->lock, CLOCK_MONOTONIC, &due);
-  pthread_mutex_unlock(&work->lock);
-  progress_draw();
+/// Shows how far the work is until all is taken.
+static void show_progress(pipeline *work) {
   pthread_mutex_lock(&work->lock);
-}
-
-/// Takes the results of all slots in turn.
-static void take_in_order(pipeline *work) {
-  pthread_mutex_lock(&work->lock);
-  for (;;) {
-    pipeline_output *slot = &work->slots[work->take_turn % work->slot_count];
-    bool none = work->take_turn == work->fill_turn;
-    if (none && work->all_filled)
-      break;
-    if (none || (slot->stage != SLOT_DONE && slot->stage != SLOT_PART)) {
-      wait_for_turn(work);
-      continue;
-    }
-    bool done = slot->stage == SLOT_DONE;
-    pthread_mutex_unlock(&work->lock);
-    if (done)
-      finish_slot(work, slot);
-    else
-      take_entries(work, slot);
-    pthread_mutex_lock(&work->lock);
-    slot->stage = done ? SLOT_EMPTY : SLOT_WORKING;
-    work->take_turn += done;
-    pthread_cond_broadcast(done ? &work->emptied : &work->turned);
+  while (!work->all_filled || work->take_turn != work->fill_turn) {
+    struct timespec due = progress_due();
+    if (work->taking) // which shows it too
+      pthread_cond_wait(&work->turned, &work->lock);
+    else if (pthread_cond_clockwait(&work->turned, &work->lock, CLOCK_MONOTONIC, &due) && !work->taking)
+      progress_draw();
   }
   pthread_mutex_unlock(&work->lock);
 }
@@ -436,7 +475,8 @@ static int run_threads(pipeline *work, const char *only) {
   work->all_filled = false;
   work->started = 0;
   start(&splitter, run_splitter, work);
-  take_in_order(work);
+  if (progress_here())
+    show_progress(work);
   pthread_join(splitter, NULL);
   for (size_t i = 0; i < work->started; ++i)
     pthread_join(work->workers[i], NULL);

@@ -19,7 +19,8 @@ enum { USUAL_COLUMNS = 80, MOST_COLUMNS = 160 };
 static struct {
   atomic_bool active;
   uint64_t total;
-  int64_t begun, due; ///< milliseconds
+  int64_t begun;      ///< milliseconds
+  _Atomic int64_t due;
   bool inside_line;   ///< the cursor stands behind something else
   _Atomic uint64_t bytes, documents, findings;
 } line;
@@ -82,12 +83,17 @@ void progress_finding(void) {
   count(&line.findings, 1);
 }
 
+void progress_turn(bool writes) {
+  here = writes && line.active;
+}
+
 bool progress_here(void) {
   return here;
 }
 
 struct timespec progress_due(void) {
-  return (struct timespec){line.due / SECOND, line.due % SECOND * 1000000};
+  int64_t due = line.due;
+  return (struct timespec){due / SECOND, due % SECOND * 1000000};
 }
 
 void progress_give_way(bool ends_line) {

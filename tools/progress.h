@@ -1,8 +1,8 @@
 /// progress.h: how far the work is, on one line of the terminal that standard error goes to.
 ///
 /// The line appears when the work has taken a second, is drawn again a few times a second, and makes
-/// way for whatever else goes to the terminal.  Only the thread that began it draws, which is the one
-/// that writes results, so that nothing comes between them.  Knows nothing of what is worked on.
+/// way for whatever else goes to the terminal.  The thread that began it draws, and whichever writes
+/// results at the time, so that nothing comes between them.  Knows nothing of what is worked on.
 #ifndef TOOLS_PROGRESS_H
 #define TOOLS_PROGRESS_H
 
@@ -20,6 +20,9 @@ void progress_end(void);
 void progress_read(uint64_t bytes);
 void progress_document(void);
 void progress_finding(void);
+
+/// Says that this thread is the one that writes results, from now on or no more.
+void progress_turn(bool writes);
 
 /// Whether this thread is to call progress_draw now and then, waiting or not.
 bool progress_here(void);

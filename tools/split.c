@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 /// Pieces are about so large; a file that is not larger is one piece.
-enum { PIECE = 512 << 10 };
+enum { PIECE = 512 << 10, BRIEF = 2 * PIECE };
 
 typedef struct splitter {
   split_piece piece; ///< what is said of each piece
@@ -80,6 +80,7 @@ static void give(splitter *work, split_piece piece, size_t cut) {
   piece.name = strdup(work->piece.name);
   piece.bytes = work->bytes;
   piece.length = cut;
+  piece.brief = !piece.stream && !piece.unopened && cut <= BRIEF;
   work->bytes = NULL;
   work->length = work->capacity = 0;
   if (!piece.name)
@@ -373,7 +374,7 @@ bool split_input(const char *path, uint64_t number, const annot_read_options *re
                    .good = true,
                    .wanted = true};
   if (regular && size <= PIECE) {
-    work.piece.unopened = work.piece.last = true;
+    work.piece.unopened = work.piece.last = work.piece.brief = true;
     work.piece.name = strdup(path);
     if (!work.piece.name)
       out_of_memory();

@@ -222,8 +222,10 @@ int terminal_width(FILE *file) {
 
 static _Thread_local FILE *collected;
 
-void complain_to(FILE *file) {
+FILE *complain_to(FILE *file) {
+  FILE *before = collected;
   collected = file;
+  return before;
 }
 
 void complain(const char *format, ...) {

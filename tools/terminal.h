@@ -76,7 +76,7 @@ _Noreturn void give_up(const char *why);
 _Noreturn void out_of_memory(void);
 
 /// Makes the messages of this thread go to `file`, so that they can be told when it is their turn;
-/// NULL: to standard error again.
-void complain_to(FILE *file);
+/// NULL: to standard error.  Returns where they went before.
+FILE *complain_to(FILE *file);
 
 #endif
