@@ -23,7 +23,7 @@ static inline annot_block signs_of_block(const char *bytes, bool ascii) {
 }
 
 /// The same of a stretch, as bits.
-static inline uint64_t signs_of_stretch(const char *bytes, bool ascii) {
+OFTEN uint64_t signs_of_stretch(const char *bytes, bool ascii) {
   return annot_block_gather(signs_of_block(bytes, ascii), signs_of_block(bytes + ANNOT_BLOCK, ascii),
                             signs_of_block(bytes + 2 * ANNOT_BLOCK, ascii),
                             signs_of_block(bytes + 3 * ANNOT_BLOCK, ascii));
