@@ -14,7 +14,7 @@ typedef struct conversion {
   annot_write_options write;
   annot_writer *writer;
   output_target output;
-  annot_str alone;    ///< the first document as it is written if there is no other
+  annot_str alone;    ///< pretty XML: the first document as it is written if there is no other
   uint64_t documents;
   bool single;   ///< the output holds one document
   bool refused;  ///< a document had findings of spelling or form
@@ -50,13 +50,13 @@ static void end_writing(void *context) {
   free(state);
 }
 
-/// In XML a document alone is spelled otherwise than one among others.
+/// In pretty XML a document alone is indented otherwise than one among others.
 static annot_status write_record(void *context, pipeline_output *output, annot_record *record) {
   writing *state = context;
   annot_status status = ANNOT_OK;
   if (!record->lossless || !record->complete)
     return record_put_errors(&state->report, output, record, PUT_FINDING);
-  if (state->options.syntax == ANNOT_XML && !state->begun)
+  if (state->options.syntax == ANNOT_XML && state->options.pretty && !state->begun)
     status = record_put_alone(&state->options, output, record->document, PUT_ALONE, 0);
   state->begun = true;
   return status == ANNOT_OK

@@ -67,7 +67,7 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
 // ---- A record, in any thread ----
 
 /// What is put: findings; whether a record can be kept as it is, and its bytes; a document as it is
-/// written alone, only for the first of a piece, and as it is among others.
+/// written alone, only for the first of a piece and where that is pretty, and as it is among others.
 enum { PUT_FINDING, PUT_REFUSED, PUT_ALONE, PUT_DOCUMENT };
 
 /// What writes one document after the other.
@@ -75,7 +75,7 @@ typedef struct writing {
   const formatting *work;
   record_speller lines, elements; ///< JSON Lines; parts of an XML corpus
   finding_report report;
-  bool begun; ///< the first document of the piece has been put alone
+  bool begun; ///< the first document of the piece has been put
 } writing;
 
 static void end_writing(void *context) {
@@ -104,6 +104,11 @@ static bool in_lines(const formatting *work, annot_syntax syntax) {
   return syntax != ANNOT_XML && work->read.syntax == ANNOT_JSON_LINES;
 }
 
+/// Whether the document is written in its pretty form if there is no other.
+static bool is_pretty_alone(const formatting *work, annot_syntax syntax) {
+  return !work->canonical && !in_lines(work, syntax);
+}
+
 /// A document with findings of spelling or form.
 static annot_status refuse_record(writing *state, pipeline_output *output, annot_record *record) {
   bool line = record->syntax == ANNOT_JSON_LINES && record->bytes.length <= RECORD_LIMIT;
@@ -117,16 +122,13 @@ static annot_status write_record(void *context, pipeline_output *output, annot_r
   writing *state = context;
   const formatting *work = state->work;
   annot_syntax syntax = record->syntax;
-  bool xml = syntax == ANNOT_XML, lines = in_lines(work, syntax);
+  bool xml = syntax == ANNOT_XML;
+  annot_status status = ANNOT_OK;
   if (!record->lossless || !record->complete)
     return refuse_record(state, output, record);
-  annot_write_options alone = {.syntax = xml     ? ANNOT_XML
-                                         : lines ? ANNOT_JSON_LINES
-                                                 : ANNOT_JSON,
-                               .pretty = !lines && !work->canonical};
-  annot_status status = ANNOT_OK;
-  if (!state->begun)
-    status = record_put_alone(&alone, output, record->document, PUT_ALONE, syntax);
+  annot_write_options alone = {.syntax = xml ? ANNOT_XML : ANNOT_JSON, .pretty = true};
+  if (!state->begun && is_pretty_alone(work, syntax))
+    status = record_put_alone(&alone, output, record->document, PUT_ALONE, 0);
   state->begun = true;
   return status == ANNOT_OK ? record_put(xml ? &state->elements : &state->lines, output,
                                          record->document, PUT_DOCUMENT, syntax)
@@ -144,15 +146,18 @@ static annot_status add_writing(void *context, void *state, bool keep) {
 /// Begins to write, now that it is known whether there is one document.
 static annot_status begin(formatting *work, bool single) {
   bool xml = work->syntax == ANNOT_XML, lines = !single || in_lines(work, work->syntax);
+  bool pretty = single ? is_pretty_alone(work, work->syntax) : work->pretty;
   annot_write_options write = {.syntax = xml     ? ANNOT_XML
                                          : lines ? ANNOT_JSON_LINES
-                                                 : ANNOT_JSON};
+                                                 : ANNOT_JSON,
+                               .pretty = pretty};
   work->writer = annot_writer_new(&write, take_bytes, work);
   if (!work->writer)
     return ANNOT_NO_MEMORY;
   if (work->records == 0)
     return ANNOT_OK;
-  return annot_writer_append(work->writer, xml || lines ? work->first : work->alone, work->alone);
+  return annot_writer_append(work->writer, pretty && !xml && !lines ? work->alone : work->first,
+                             work->alone);
 }
 
 /// Puts a line that cannot be read where it was.
@@ -172,7 +177,8 @@ static annot_status take_refused(formatting *work, bool line, annot_str bytes) {
 }
 
 /// The first document is held back until it is known whether it is the only one.
-static annot_status take_document(formatting *work, annot_str bytes) {
+static annot_status take_document(formatting *work, annot_syntax syntax, annot_str bytes) {
+  work->syntax = syntax;
   if (++work->records == 1 && !work->writer)
     return record_hold(&work->first, bytes);
   annot_status status = work->writer ? ANNOT_OK : begin(work, false);
@@ -189,10 +195,9 @@ static annot_status take_entry(void *context, const pipeline_entry *entry) {
   case PUT_REFUSED:
     return take_refused(work, entry->value != 0, entry->bytes);
   case PUT_ALONE:
-    work->syntax = (annot_syntax)entry->value;
     return work->records == 0 ? record_hold(&work->alone, entry->bytes) : ANNOT_OK;
   default:
-    return take_document(work, entry->bytes);
+    return take_document(work, (annot_syntax)entry->value, entry->bytes);
   }
 }
 

@@ -38,7 +38,7 @@ ANNOT_API annot_status annot_writer_write(annot_writer *writer, const annot_docu
 
 /// Writes one document that has been spelled already, perhaps in another thread: `part` is what a
 /// writer with the same options and `part` gave, `alone` the same document from annot_write, which is
-/// needed for the first one only.
+/// needed for the first one of pretty XML only.
 ///
 /// ANNOT_BAD_STATE: as in annot_writer_write.  ANNOT_NO_MEMORY.
 ANNOT_API annot_status annot_writer_append(annot_writer *writer, annot_str part, annot_str alone);

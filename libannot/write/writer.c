@@ -26,7 +26,7 @@ struct annot_writer {
   bool one, many;      ///< a document has been written; more than one
   annot_status status; ///< what the sink returned; ANNOT_BUSY while it runs
   annot_buffer bytes;  ///< what the sink has not been given
-  annot_buffer alone;  ///< XML: the first document as it is written if there is no other
+  annot_buffer alone;  ///< pretty XML: the first document as it is written if there is no other
 };
 
 annot_writer *annot_writer_new(const annot_write_options *options, annot_sink sink,
@@ -56,35 +56,49 @@ void annot_writer_free(annot_writer *writer) {
   annot_release(&allocator, writer, sizeof *writer);
 }
 
-/// Gives the sink what there is.
-static annot_status give(annot_writer *writer) {
-  if (writer->bytes.length == 0)
+/// Gives the sink what there is from byte `from` on.
+static annot_status give_from(annot_writer *writer, size_t from) {
+  if (writer->bytes.length == from)
     return ANNOT_OK;
   writer->status = ANNOT_BUSY;
-  writer->status = writer->sink(writer->context, writer->bytes.data, writer->bytes.length);
+  writer->status = writer->sink(writer->context, writer->bytes.data + from,
+                                writer->bytes.length - from);
   writer->bytes.length = 0;
   return writer->status;
 }
+
+static annot_status give(annot_writer *writer) { return give_from(writer, 0); }
 
 static bool is_corpus(const annot_writer *writer) {
   return writer->syntax == ANNOT_XML && !writer->part;
 }
 
-/// The first document of XML is printed in both ways, for nobody knows yet which one it will be.
+static bool begins_corpus(const annot_writer *writer) {
+  return is_corpus(writer) && !writer->one;
+}
+
+static annot_status begin_corpus(annot_writer *writer) {
+  return annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1);
+}
+
+/// The first document of pretty XML is printed in both ways, for nobody knows yet which one it will be:
+/// its lines are indented otherwise.
 static annot_status append_document(annot_writer *writer, const annot_document *document) {
   if (writer->syntax != ANNOT_XML)
     return annot_write_json(&writer->bytes, document, writer->pretty);
-  if (is_corpus(writer) && !writer->one) {
-    TRY(annot_write_xml(&writer->alone, document, writer->pretty, false));
-    TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));
+  if (begins_corpus(writer)) {
+    if (writer->pretty)
+      TRY(annot_write_xml(&writer->alone, document, true, false));
+    TRY(begin_corpus(writer));
   }
   return annot_write_xml(&writer->bytes, document, writer->pretty, true);
 }
 
 static annot_status append_bytes(annot_writer *writer, annot_str part, annot_str alone) {
-  if (is_corpus(writer) && !writer->one) {
-    TRY(annot_buffer_append(&writer->alone, alone.data, alone.length));
-    TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));
+  if (begins_corpus(writer)) {
+    if (writer->pretty)
+      TRY(annot_buffer_append(&writer->alone, alone.data, alone.length));
+    TRY(begin_corpus(writer));
   }
   return annot_buffer_append(&writer->bytes, part.data, part.length);
 }
@@ -132,22 +146,31 @@ annot_status annot_writer_flush(annot_writer *writer) {
   return holds_back(writer) ? ANNOT_OK : give(writer);
 }
 
+/// Makes the only document one that stands alone.  Returns where it begins.
+static size_t stand_alone(annot_writer *writer) {
+  if (!writer->pretty)
+    return annot_xml_stand_alone(writer->bytes.data, sizeof corpus_begin - 1);
+  annot_buffer_free(&writer->bytes);
+  writer->bytes = writer->alone;
+  writer->alone = (annot_buffer){.allocator = &writer->allocator};
+  return 0;
+}
+
 annot_status annot_writer_finish(annot_writer *writer) {
+  size_t from = 0;
   TRY(writer->status);
   if (writer->finished)
     return ANNOT_BAD_STATE;
   if (is_corpus(writer) && writer->one && !writer->many) {
-    annot_buffer_free(&writer->bytes);
-    writer->bytes = writer->alone;
-    writer->alone = (annot_buffer){.allocator = &writer->allocator};
+    from = stand_alone(writer);
   } else if (is_corpus(writer)) {
     TRY(annot_buffer_reserve(&writer->bytes, sizeof corpus_begin + sizeof corpus_end));
     if (!writer->one)
-      TRY(annot_buffer_append(&writer->bytes, corpus_begin, sizeof corpus_begin - 1));
+      TRY(begin_corpus(writer));
     TRY(annot_buffer_append(&writer->bytes, corpus_end, sizeof corpus_end - 1));
   }
   writer->finished = true;
-  return give(writer);
+  return give_from(writer, from);
 }
 
 /// Gives back what a buffer has too much, so that its length is all one needs to free it.

@@ -169,3 +169,11 @@ annot_status annot_write_xml(annot_buffer *buffer, const annot_document *documen
   print_char(&out, '\n');
   return out.status;
 }
+
+size_t annot_xml_stand_alone(char *bytes, size_t at) {
+  const print_word *name = &document_tag.open;
+  size_t length = sizeof namespace - 1, begin = at - length;
+  memcpy(bytes + begin, name->bytes, name->length);
+  memcpy(bytes + begin + name->length, namespace, length);
+  return begin;
+}

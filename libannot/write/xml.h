@@ -21,4 +21,9 @@ static inline void annot_xml_limit(printer *out, size_t start) {
 annot_status annot_write_xml(annot_buffer *buffer, const annot_document *document, bool pretty,
                              bool in_corpus);
 
+/// Makes a canonical document that has been written as a child of a corpus one that stands alone: its
+/// start tag grows over the start tag of the corpus, which ends before byte `at`.  Returns where it
+/// begins now.
+size_t annot_xml_stand_alone(char *bytes, size_t at);
+
 #endif
