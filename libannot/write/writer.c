@@ -56,15 +56,18 @@ void annot_writer_free(annot_writer *writer) {
   annot_release(&allocator, writer, sizeof *writer);
 }
 
+static annot_status give_bytes(annot_writer *writer, const char *bytes, size_t length) {
+  writer->status = ANNOT_BUSY;
+  return writer->status = writer->sink(writer->context, bytes, length);
+}
+
 /// Gives the sink what there is from byte `from` on.
 static annot_status give_from(annot_writer *writer, size_t from) {
-  if (writer->bytes.length == from)
-    return ANNOT_OK;
-  writer->status = ANNOT_BUSY;
-  writer->status = writer->sink(writer->context, writer->bytes.data + from,
-                                writer->bytes.length - from);
+  size_t length = writer->bytes.length - from;
   writer->bytes.length = 0;
-  return writer->status;
+  if (length == 0)
+    return ANNOT_OK;
+  return give_bytes(writer, writer->bytes.data + from, length);
 }
 
 static annot_status give(annot_writer *writer) { return give_from(writer, 0); }
@@ -138,7 +141,11 @@ annot_status annot_writer_write(annot_writer *writer, const annot_document *docu
 annot_status annot_writer_append(annot_writer *writer, annot_str part, annot_str alone) {
   TRY(begin_document(writer));
   size_t length = writer->bytes.length;
-  return end_document(writer, length, append_bytes(writer, part, alone));
+  if (part.length < PIECE || begins_corpus(writer))
+    return end_document(writer, length, append_bytes(writer, part, alone));
+  TRY(give(writer));
+  TRY(give_bytes(writer, part.data, part.length)); // which need not be copied
+  return end_document(writer, 0, ANNOT_OK);
 }
 
 annot_status annot_writer_flush(annot_writer *writer) {
