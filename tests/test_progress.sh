@@ -19,6 +19,10 @@ tr -d '\n' <"$top/examples/broken.json" >bad && echo >>bad
 awk '{ for (i = 0; i < 1600; ++i) print }' line >good.jsonl
 awk '{ for (i = 0; i < 800; ++i) print }' bad >bad.jsonl
 gzip -k good.jsonl
+mkdir -p two/deeper
+cp good.jsonl two/a.jsonl
+cp good.jsonl two/deeper/b.jsonl
+cp good.jsonl two/deeper/no-document
 
 # on OPTION... -- COMMAND...: runs it on a terminal beside the others; what is told goes to $case.
 on() {
@@ -32,6 +36,8 @@ for jobs in 1 3; do
   done
 done
 case=total; on --frames 1 --out total.out -- "$annot" convert --to jsonl -j 1 good.jsonl
+case=folder; on --frames 2 --out folder.out -- "$annot" convert --to jsonl -j 1 two
+case=folder-3; on --frames 2 --out folder-3.out -- "$annot" convert --to jsonl -j 3 two
 case=packed; on --frames 1 --out packed.out -- "$annot" convert --to jsonl -j 3 good.jsonl.gz
 case=narrow; on --columns 24 --frames 2 --in good.jsonl -- "$annot" stats -j 1 -
 case=quiet; on --in good.jsonl -- "$annot" validate --quiet -
@@ -60,6 +66,10 @@ for jobs in 1 3; do
 done
 size=$(wc -c <good.jsonl.gz | awk '{ printf "%.1f kB", $1 / 1000 }')
 result "of files the total is known" "$(grep -q '^frame [0-9]*%, [0-9.]* [kM]B of [0-9.]* MB, ' total || cat total)"
+whole=$(wc -c <good.jsonl | awk '{ printf "%.1f MB", 2 * $1 / 1000000 }')
+for case in folder folder-3; do
+  result "$case: that of a folder, too" "$(grep -q "^frame [0-9]*%, [0-9.]* [kM]B of $whole, [0-9:]* left" $case || cat $case)"
+done
 result "that of compressed ones is compressed" "$(grep -q "^frame [0-9]*%, [0-9.]* kB of $size, " packed || cat packed)"
 result "a narrow terminal is shown less" "$(grep -q '^frame' narrow && ! grep '^frame.\{24\}' narrow || cat narrow)"
 result "and no more than the result is left" "$(sed -n 's/^screen //p' narrow | diff - stats | grep '^<.*MB')"

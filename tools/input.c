@@ -392,22 +392,12 @@ int input_walk(const command_line *options, input_visitor *enter, input_visitor 
   return walk.code;
 }
 
-/// Adds the size of an operand; false where it is no file.
-static bool add_size(const char *path, uint64_t *sum) {
+bool input_add_size(const char *path, uint64_t *sum) {
   struct stat status;
-  int failed = strcmp(path, "-") ? stat(path, &status) : fstat(STDIN_FILENO, &status);
-  if (failed || !S_ISREG(status.st_mode))
-    return false;
-  *sum += (uint64_t)status.st_size;
-  return true;
-}
-
-uint64_t input_size(const command_line *options) {
-  uint64_t sum = 0;
-  bool known = options->operand_count || add_size("-", &sum);
-  for (size_t i = 0; i < options->operand_count && known; ++i)
-    known = add_size(options->operands[i], &sum);
-  return known ? sum : 0;
+  if ((strcmp(path, "-") ? stat(path, &status) : fstat(STDIN_FILENO, &status)) != 0)
+    return true; // there is nothing to be read
+  *sum += S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+  return S_ISREG(status.st_mode);
 }
 
 bool input_typed(const command_line *options) {

@@ -18,8 +18,8 @@ typedef int input_visitor(void *context, const char *path);
 int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
                void *context);
 
-/// How many bytes there are in all operands; 0 where that cannot be known before they are read.
-uint64_t input_size(const command_line *options);
+/// Adds how many bytes there are in an input; false where that cannot be known before they are read.
+bool input_add_size(const char *path, uint64_t *sum);
 
 /// Whether standard input is read, and someone types it.
 bool input_typed(const command_line *options);

@@ -441,6 +441,39 @@ static int enter_folder(void *context, const char *path) {
   return work->verb->folder ? work->verb->folder(work->context, path) : EXIT_CLEAN;
 }
 
+/// What is measured, and how much it is so far.
+typedef struct measuring {
+  pipeline *work;
+  uint64_t bytes;
+  bool known;
+} measuring;
+
+static int measure_folder(void *context, const char *path) {
+  return enter_folder(((measuring *)context)->work, path);
+}
+
+static int measure_input(void *context, const char *path) {
+  measuring *sum = context;
+  pipeline *work = sum->work;
+  annot_read_options read = work->read;
+  if (!work->verb->input || work->verb->input(work->context, path, &read) == EXIT_CLEAN)
+    sum->known &= input_add_size(path, &sum->bytes);
+  return sum->known ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+/// How many bytes there are to read.  What goes wrong is told when it is read.
+static uint64_t measure(void *context) {
+  measuring sum = {.work = context, .known = true};
+  FILE *nowhere = fopen("/dev/null", "w");
+  if (!nowhere)
+    return 0;
+  FILE *before = complain_to(nowhere);
+  input_walk(sum.work->options, measure_folder, measure_input, &sum);
+  complain_to(before);
+  fclose(nowhere);
+  return sum.known ? sum.bytes : 0;
+}
+
 /// Cuts, and then works on what is left.
 static void *run_splitter(void *context) {
   pipeline *work = context;
@@ -456,30 +489,41 @@ static void *run_splitter(void *context) {
   return run_worker(work);
 }
 
-/// Shows how far the work is until all is taken.
+/// Draws the line in the place of a thread that takes results.
 static void show_progress(pipeline *work) {
+  begin_taking(work);
+  progress_draw();
+  end_taking(work);
+  take_in_order(work);
+  pthread_cond_broadcast(&work->turned);
+}
+
+/// Shows how far the work is until all is taken.
+static void watch(pipeline *work) {
   pthread_mutex_lock(&work->lock);
   while (!work->all_filled || work->take_turn != work->fill_turn) {
     struct timespec due = progress_due();
     if (work->taking) // which shows it too
       pthread_cond_wait(&work->turned, &work->lock);
     else if (pthread_cond_clockwait(&work->turned, &work->lock, CLOCK_MONOTONIC, &due) && !work->taking)
-      progress_draw();
+      show_progress(work);
   }
   pthread_mutex_unlock(&work->lock);
 }
 
 static int run_threads(pipeline *work, const char *only) {
   pthread_t splitter;
+  bool shown = progress_here();
   work->only = only;
   work->all_filled = false;
   work->started = 0;
   start(&splitter, run_splitter, work);
-  if (progress_here())
-    show_progress(work);
+  if (shown)
+    watch(work);
   pthread_join(splitter, NULL);
   for (size_t i = 0; i < work->started; ++i)
     pthread_join(work->workers[i], NULL);
+  progress_turn(shown);
   return work->code;
 }
 
@@ -609,7 +653,7 @@ pipeline *pipeline_new(const command_line *options, const annot_read_options *re
     return NULL;
   }
   if (is_shown(options))
-    progress_begin(input_size(options));
+    progress_begin(measure, work);
   return work;
 }
 

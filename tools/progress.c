@@ -17,7 +17,9 @@ enum { USUAL_COLUMNS = 80, MOST_COLUMNS = 160 };
 
 /// There is one terminal, and one line of it.
 static struct {
-  atomic_bool active;
+  atomic_bool active, counts;
+  progress_measure *measure; ///< NULL: it has been called
+  void *context;
   uint64_t total;
   int64_t begun;      ///< milliseconds
   _Atomic int64_t due;
@@ -47,15 +49,17 @@ static void erase(void) {
   put(back, sizeof back - 1);
 }
 
-void progress_begin(uint64_t total) {
+void progress_begin(progress_measure *measure, void *context) {
   ending_add(erase);
   here = true;
-  line.total = total;
+  line.measure = measure;
+  line.context = context;
+  line.total = 0;
   line.begun = now();
   line.due = line.begun + FIRST;
   line.inside_line = false;
   line.bytes = line.documents = line.findings = 0;
-  line.active = true;
+  line.active = line.counts = true;
 }
 
 void progress_end(void) {
@@ -63,11 +67,15 @@ void progress_end(void) {
     return;
   progress_give_way(true);
   here = false;
-  line.active = false;
+  line.active = line.counts = false;
+}
+
+void progress_again(bool again) {
+  line.counts = line.active && !again;
 }
 
 static void count(_Atomic uint64_t *counter, uint64_t more) {
-  if (atomic_load_explicit(&line.active, memory_order_relaxed))
+  if (atomic_load_explicit(&line.counts, memory_order_relaxed))
     atomic_fetch_add_explicit(counter, more, memory_order_relaxed);
 }
 
@@ -196,6 +204,9 @@ void progress_draw(void) {
   int64_t time = here ? now() : 0;
   if (!here || time < line.due)
     return;
+  if (line.measure)
+    line.total = line.measure(line.context);
+  line.measure = NULL;
   line.due = time + PERIOD;
   flockfile(stderr);
   if (!line.inside_line && in_front()) {

@@ -10,11 +10,17 @@
 #include <stdint.h>
 #include <time.h>
 
-/// Begins to count.  `total` is how many bytes there are to read; 0: nobody knows.
-void progress_begin(uint64_t total);
+/// Says how many bytes there are to read; 0: nobody knows.
+typedef uint64_t progress_measure(void *context);
+
+/// Begins to count.  `measure` is called with `context` when the line is drawn for the first time.
+void progress_begin(progress_measure *measure, void *context);
 
 /// Takes the line away for good.
 void progress_end(void);
+
+/// Says that what is read from now on has been read and counted before, or no more.
+void progress_again(bool again);
 
 /// Count what has been read of the input, documents and findings.  In any thread.
 void progress_read(uint64_t bytes);

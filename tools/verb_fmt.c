@@ -8,6 +8,7 @@
 #include "diff.h"
 #include "input.h"
 #include "output.h"
+#include "progress.h"
 #include "record.h"
 #include "scratch.h"
 #include "stream.h"
@@ -296,8 +297,10 @@ static int change(formatting *work, const char *name, const char *path) {
 static int format_file(formatting *work, const char *name, const char *path) {
   int code = format(work, name, path, NULL, true);
   bool refused = work->refused;
+  progress_again(true);
   if (code == EXIT_CLEAN && !work->same && !work->whole && (work->records || !refused))
     code = change(work, name, path);
+  progress_again(false);
   return code == EXIT_CLEAN && refused ? EXIT_FINDINGS : code;
 }
 
