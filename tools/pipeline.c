@@ -527,11 +527,12 @@ static int run_threads(pipeline *work, const char *only) {
   return work->code;
 }
 
-/// Whether it is worth while to start threads for one file.
+/// Whether it is worth while to start threads for one operand.
 static bool is_large(const char *path) {
   enum { LARGE = 1 << 20 };
   struct stat status;
-  return !strcmp(path, "-") || (stat(path, &status) == 0 && status.st_size > LARGE);
+  return !strcmp(path, "-") ||
+         (stat(path, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size > LARGE));
 }
 
 /// Works through one file in this thread.
@@ -583,7 +584,9 @@ static int run_here(pipeline *work) {
 }
 
 int pipeline_run(pipeline *work) {
-  int code = work->jobs > 1 ? run_threads(work, NULL) : run_here(work);
+  const command_line *options = work->options;
+  bool large = options->operand_count != 1 || is_large(options->operands[0]);
+  int code = work->jobs > 1 && large ? run_threads(work, NULL) : run_here(work);
   progress_give_way(true);
   return code;
 }
