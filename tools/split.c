@@ -313,7 +313,8 @@ static annot_status see_syntax(void *context, annot_record *record) {
 static bool is_lines(const splitter *work, size_t start) {
   annot_syntax syntax = ANNOT_ANY_SYNTAX;
   const char *feed = memchr(work->bytes + start, '\n', work->length - start);
-  annot_reader *reader = annot_reader_new(NULL, see_syntax, &syntax);
+  annot_read_options read = {.limits = work->piece.read.limits};
+  annot_reader *reader = annot_reader_new(&read, see_syntax, &syntax);
   if (!reader)
     out_of_memory();
   if (feed)
@@ -355,7 +356,6 @@ static void split_stream(splitter *work, bool regular) {
 static void give_messages(splitter *work, FILE *messages) {
   split_piece piece = work->piece;
   fclose(messages);
-  complain_to(NULL);
   if (!work->good && work->wanted) {
     piece.messages = strdup(work->messages);
     piece.code = EXIT_UNREADABLE;
@@ -383,12 +383,13 @@ bool split_input(const char *path, uint64_t number, const annot_read_options *re
   FILE *messages = open_memstream(&work.messages, &work.messages_length);
   if (!messages)
     out_of_memory();
-  complain_to(messages);
+  FILE *before = complain_to(messages);
   work.stream = input_open(path);
   work.good = work.stream != NULL;
   if (work.good)
     split_stream(&work, regular);
   input_close(work.stream);
+  complain_to(before);
   give_messages(&work, messages);
   free(work.bytes);
   return work.wanted;

@@ -21,12 +21,19 @@ typedef enum reader_stage {
   STAGE_FIRST_LINE, ///< of JSON: it tells lines from a single document
   STAGE_LINE_START, ///< of JSON Lines: white space before a record
   STAGE_LINE,
+  STAGE_SKIP_FIRST, ///< STAGE_FIRST_LINE of what is too large
   STAGE_SKIP_LINE,  ///< of a record that was too large
   STAGE_SINGLE,
   STAGE_BEHIND,     ///< white space behind JSON that is complete, which is not kept
   STAGE_XML,
   STAGE_OVER        ///< what comes is not looked at
 } reader_stage;
+
+/// What is open behind some JSON, whose pieces need not be kept for that.
+typedef struct json_nesting {
+  uint64_t depth;
+  bool string, escaped;
+} json_nesting;
 
 struct annot_reader {
   annot_allocator allocator;
@@ -41,6 +48,7 @@ struct annot_reader {
   size_t look;              ///< how much must be pending before white space is looked for again
   reader_stage stage;
   reader_stage before;      ///< the stage before STAGE_BEHIND
+  json_nesting nesting;     ///< in STAGE_SKIP_FIRST
   uint64_t byte, line, column; ///< of the next byte
   uint64_t record_byte, record_line, record_column;
   uint64_t number;
@@ -219,6 +227,32 @@ static bool is_whole_value(const annot_reader *reader, annot_str line) {
   return annot_json_skip(&json) && annot_json_finish(&json);
 }
 
+/// Goes on through JSON.
+static void follow_nesting(json_nesting *nesting, const char *bytes, size_t length) {
+  for (size_t i = 0; i < length; ++i) {
+    char c = bytes[i];
+    if (nesting->escaped)
+      nesting->escaped = false;
+    else if (nesting->string && c == '\\')
+      nesting->escaped = true;
+    else if (c == '"')
+      nesting->string = !nesting->string;
+    else if (!nesting->string && (c == '{' || c == '['))
+      ++nesting->depth;
+    else if (!nesting->string && (c == '}' || c == ']') && nesting->depth > 0)
+      --nesting->depth;
+  }
+}
+
+/// Whether the first line of JSON, which is too large to be read, is one value.
+static bool is_closed(const json_nesting *nesting) { return nesting->depth == 0 && !nesting->string; }
+
+static bool is_closed_line(annot_str line) {
+  json_nesting nesting = {0};
+  follow_nesting(&nesting, line.data, line.length);
+  return is_closed(&nesting);
+}
+
 /// Keeps bytes of a record for the next piece.
 static annot_status keep(annot_reader *reader, const char *bytes, size_t length) {
   reader->byte += length;
@@ -255,13 +289,34 @@ static void go_behind(annot_reader *reader) {
   reader->stage = STAGE_BEHIND;
 }
 
-/// A record has grown too large: tells, and goes on behind it.
-static annot_status give_up_record(annot_reader *reader) {
-  bool lines = reader->stage == STAGE_LINE;
+/// A record has grown too large: tells, and goes on behind it, in `next`.
+static annot_status give_up_record(annot_reader *reader, reader_stage next) {
   annot_str bytes = {reader->pending.data, reader->pending.length};
-  TRY(emit_too_large(reader, lines ? ANNOT_JSON_LINES : ANNOT_JSON, bytes));
+  TRY(emit_too_large(reader, next == STAGE_OVER ? ANNOT_JSON : ANNOT_JSON_LINES, bytes));
   reader->pending.length = 0;
-  reader->stage = lines ? STAGE_SKIP_LINE : STAGE_OVER;
+  reader->stage = next;
+  return ANNOT_OK;
+}
+
+/// A line has grown too large.  Of the first one it is not known yet whether it is a document.
+static annot_status give_up_line(annot_reader *reader) {
+  if (reader->stage == STAGE_LINE)
+    return give_up_record(reader, STAGE_SKIP_LINE);
+  reader->nesting = (json_nesting){0};
+  follow_nesting(&reader->nesting, reader->pending.data, reader->pending.length);
+  reader->stage = STAGE_SKIP_FIRST;
+  return ANNOT_OK;
+}
+
+/// Goes on in a line that is too large; `ends`: a line feed is behind the bytes.
+static annot_status skip_line(annot_reader *reader, const char *bytes, size_t length, bool ends) {
+  reader->byte += length;
+  if (reader->stage == STAGE_SKIP_FIRST) {
+    follow_nesting(&reader->nesting, bytes, length);
+    return ends ? give_up_record(reader, is_closed(&reader->nesting) ? STAGE_LINE_START : STAGE_OVER)
+                : ANNOT_OK;
+  }
+  reader->stage = ends ? STAGE_LINE_START : STAGE_SKIP_LINE;
   return ANNOT_OK;
 }
 
@@ -272,8 +327,8 @@ static annot_status end_line(annot_reader *reader, annot_str line) {
   begin_record(reader, ANNOT_JSON_LINES, line);
   if (fits)
     TRY(annot_read_json(&reader->state));
-  if (reader->stage == STAGE_FIRST_LINE && !(fits && !reader->state.fault) &&
-      !is_whole_value(reader, line)) {
+  bool whole = fits ? !reader->state.fault || is_whole_value(reader, line) : is_closed_line(line);
+  if (reader->stage == STAGE_FIRST_LINE && !whole) {
     reader->stage = STAGE_SINGLE;
     return ANNOT_OK;
   }
@@ -290,11 +345,8 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
   const char *feed = memchr(bytes, '\n', look);
   size_t part = feed ? (size_t)(feed - bytes) : look;
   *used = part;
-  if (reader->stage == STAGE_SKIP_LINE) {
-    reader->byte += part;
-    reader->stage = feed ? STAGE_LINE_START : STAGE_SKIP_LINE;
-    return ANNOT_OK;
-  }
+  if (reader->stage == STAGE_SKIP_LINE || reader->stage == STAGE_SKIP_FIRST)
+    return skip_line(reader, bytes, part, feed != NULL);
   if (feed && reader->pending.length == 0) {
     annot_str line = {bytes, part};
     TRY(end_line(reader, line));
@@ -309,7 +361,7 @@ static annot_status feed_line(annot_reader *reader, const char *bytes, size_t le
     feed = NULL;
   TRY(keep(reader, bytes, *used));
   if (reader->pending.length > reader->state.limits.record_bytes)
-    return give_up_record(reader);
+    return give_up_line(reader);
   if (!feed && is_over(reader))
     go_behind(reader);
   annot_str line = {reader->pending.data, reader->pending.length};
@@ -401,7 +453,7 @@ static annot_status feed_single(annot_reader *reader, const char *bytes, size_t 
   *used = part_to_keep(reader, length);
   if (*used > limit - reader->pending.length) {
     TRY(keep(reader, bytes, (size_t)(limit - reader->pending.length) + 1));
-    return give_up_record(reader);
+    return give_up_record(reader, STAGE_OVER);
   }
   TRY(keep(reader, bytes, *used));
   if (is_over(reader))
@@ -445,6 +497,7 @@ static annot_status feed_stage(annot_reader *reader, const char *bytes, size_t l
     return ANNOT_OK;
   case STAGE_FIRST_LINE:
   case STAGE_LINE:
+  case STAGE_SKIP_FIRST:
   case STAGE_SKIP_LINE:
     return feed_line(reader, bytes, length, used);
   case STAGE_SINGLE:
@@ -493,6 +546,7 @@ annot_status annot_reader_finish(annot_reader *reader) {
       return emit_nothing(reader);
     return emit_json(reader, ANNOT_JSON, rest);
   case STAGE_FIRST_LINE:
+  case STAGE_SKIP_FIRST:
   case STAGE_SINGLE:
     return emit_json(reader, ANNOT_JSON, rest);
   case STAGE_XML:
