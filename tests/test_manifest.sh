@@ -37,6 +37,8 @@ says "a document in two splits is told" 1 'changed  test/two.json
 leaks    a
          in test (test/two.json) and train (train/one.jsonl)
 '
+"$annot" manifest make corpus | sed '/"split":/d; /"path":/s/,$//' >corpus/all.manifest
+says "a manifest without splits is one" 0 ''
 echo '{"files": 1}' >corpus/all.manifest
 says "what is no manifest is 3" 3 ''
 # refuses NAME CODE COMPLAINT ARGUMENT...: `annot manifest` ends with this code, and says this first.

@@ -254,6 +254,8 @@ static int visit_to_check(void *context, const char *path) {
     tell(work, "extra", name);
     return EXIT_CLEAN;
   }
+  if (!json_object_get(wanted, "split")) // somebody else's manifest may leave it out
+    json_object_set_new(wanted, "split", json_null());
   int code = add_file(work, path, json_incref(json_object_get(wanted, "split")));
   if (!json_equal(wanted, json_array_get(work->files, json_array_size(work->files) - 1)))
     tell(work, "changed", name);
