@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,8 +25,22 @@ static void remove_unfinished(void) {
     unlink(unfinished);
 }
 
+/// Why writing failed first, or 0.
+static atomic_int why;
+
+void output_see(FILE *file) {
+  if (!why && ferror(file))
+    why = errno;
+}
+
+/// The reason of a failure that shows now.
+static int reason_of(int now) {
+  int first = atomic_exchange(&why, 0);
+  return first ? first : now;
+}
+
 static int failed(const char *path) {
-  complain("%s: cannot be written: %s", path ? path : "standard output", strerror(errno));
+  complain("%s: cannot be written: %s", path ? path : "standard output", strerror(reason_of(errno)));
   return EXIT_UNWRITABLE;
 }
 
@@ -71,6 +86,7 @@ static int open_temporary(output_target *output, const struct stat *status) {
 /// Forgets the temporary file, which must be gone or in its place.
 static void forget(output_target *output) {
   unfinished = NULL;
+  why = 0;
   free(output->temporary);
   free(output->target);
   *output = (output_target){0};
@@ -124,6 +140,22 @@ static int begin_packed(output_target *output, const char *path, packing_kind pa
 
 int output_begin(output_target *output, const char *path) {
   return begin_packed(output, path, path ? pack_kind(path) : PACKING_NONE);
+}
+
+int output_begin_directly(output_target *output, const char *path) {
+  int descriptor = open(path, O_WRONLY | O_CREAT, 0666);
+  *output = (output_target){.path = path, .file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL};
+  if (!output->file)
+    return failed(path);
+  setvbuf(output->file, NULL, _IOLBF, 0);
+  begin_packing(output, pack_kind(path));
+  return EXIT_CLEAN;
+}
+
+void output_clear(output_target *output) {
+  int descriptor = fileno(output->packed ? output->packed : output->file);
+  if (ftruncate(descriptor, 0) != 0)
+    return; // a device or a pipe holds nothing
 }
 
 int output_look(const char *path, file_state *seen) {
@@ -211,7 +243,7 @@ int output_end(int code) {
   errno = 0;
   bool failed_before = ferror(stdout) != 0;
   bool good = fflush(stdout) == 0 && !failed_before;
-  int reason = errno;
+  int reason = reason_of(errno);
   if (fclose(stdout) != 0 && good) {
     good = false;
     reason = errno;

@@ -31,6 +31,13 @@ typedef struct output_target {
 /// to end.
 int output_begin(output_target *output, const char *path);
 
+/// Begins writing to `path` itself, line by line: what has been written stays, however the program ends.
+/// What the file holds stays, too, until output_clear.  Returns as output_begin does.
+int output_begin_directly(output_target *output, const char *path);
+
+/// Throws away what a file held before it is written to directly.
+void output_clear(output_target *output);
+
 /// Looks at a file that is to be read and then written again.  Returns EXIT_CLEAN, or says why that
 /// cannot be done and returns EXIT_UNREADABLE.
 int output_look(const char *path, file_state *seen);
@@ -38,6 +45,10 @@ int output_look(const char *path, file_state *seen);
 /// Begins writing a file again that was looked at before it was read: it is not replaced where it
 /// has changed since, and compressed files are not written.
 int output_begin_again(output_target *output, const char *path, const file_state *seen);
+
+/// Remembers why writing to a file has failed, if it has, for output_commit or output_end to tell.  To
+/// be called behind writes in any thread: they may be followed by other work, and end in another one.
+void output_see(FILE *file);
 
 /// Makes what was written last.  Returns EXIT_CLEAN or EXIT_UNWRITABLE.
 int output_commit(output_target *output);

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct streaming {
   const command_line *options;
@@ -19,6 +20,7 @@ typedef struct streaming {
   checker checker;
   finding_report report; ///< findings as JSON, a line each
   output_target output, rejects;
+  bool cleared; ///< what `rejects` held before has been thrown away
   bool refused;
   bool begun; ///< the first line of the input is the beginning of a document only
 } streaming;
@@ -66,11 +68,15 @@ static annot_status put_error(pipeline_output *output, char *findings, size_t le
   return pipeline_put(output, PUT_BAD, 0);
 }
 
-/// A good record: canonical JSON, or its own bytes where no line feed stands in them.
+/// A good record: canonical JSON, or its own bytes where no line feed stands in them, without the byte
+/// order mark that an input may begin with.
 static annot_status put_record(const streaming *state, pipeline_output *output,
                                const annot_record *record) {
+  static const char mark[] = "\xEF\xBB\xBF";
   const annot_write_options options = {.syntax = ANNOT_JSON_LINES};
   annot_str own = record->bytes;
+  if (own.length >= sizeof mark - 1 && !memcmp(own.data, mark, sizeof mark - 1))
+    own = (annot_str){own.data + sizeof mark - 1, own.length - (sizeof mark - 1)};
   while (own.length > 0 && strchr(" \t\r\n", own.data[own.length - 1]))
     --own.length;
   if (!state->profiles || memchr(own.data, '\n', own.length))
@@ -123,12 +129,22 @@ static annot_status filter(void *context, pipeline_output *output, annot_record 
   return status;
 }
 
+/// Where the call itself turns out to be wrong before there is a reject, the file stays as it was.
+static void clear_rejects(streaming *state) {
+  if (state->rejects.file && !state->cleared)
+    output_clear(&state->rejects);
+  state->cleared = true;
+}
+
 static annot_status take(void *context, const pipeline_entry *entry) {
   streaming *state = context;
   bool bad = entry->kind == PUT_BAD;
   FILE *file = bad && state->rejects.file ? state->rejects.file : state->output.file;
   state->refused |= bad;
+  if (file == state->rejects.file)
+    clear_rejects(state);
   fwrite(entry->bytes.data, 1, entry->bytes.length, file);
+  output_see(file);
   return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
 }
 
@@ -147,9 +163,9 @@ static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_inp
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);
   int rejected = EXIT_CLEAN;
-  if (state->rejects.file && code == EXIT_USAGE)
-    output_abandon(&state->rejects);
-  else if (state->rejects.file)
+  if (code != EXIT_USAGE)
+    clear_rejects(state);
+  if (state->rejects.file)
     rejected = output_commit(&state->rejects);
   written = rejected > written ? rejected : written;
   if (written > code)
@@ -175,6 +191,17 @@ int stream_judge_options(const command_line *options) {
   return EXIT_CLEAN;
 }
 
+/// Begins the file of what is refused, which must not be one that is read.
+static int begin_rejects(const command_line *options, streaming *state, const char *path) {
+  struct stat rejects, input;
+  bool there = stat(path, &rejects) == 0;
+  for (size_t i = 0; there && i < options->operand_count; ++i)
+    if (stat(options->operands[i], &input) == 0 && input.st_dev == rejects.st_dev &&
+        input.st_ino == rejects.st_ino)
+      return options_wrong(options, "--rejects would write over the input %s", options->operands[i]);
+  return output_begin_directly(&state->rejects, path);
+}
+
 int stream_run(const command_line *options, profile_set *profiles) {
   streaming state = {
       .options = options, .profiles = profiles, .report = {.format = REPORT_JSONL}};
@@ -182,7 +209,7 @@ int stream_run(const command_line *options, profile_set *profiles) {
   const char *rejects = options_value(options, OPTION_REJECTS, NULL);
   int code = output_begin(&state.output, NULL);
   if (code == EXIT_CLEAN && rejects)
-    code = output_begin(&state.rejects, rejects);
+    code = begin_rejects(options, &state, rejects);
   if (code != EXIT_CLEAN)
     return code;
   pipeline *lines = pipeline_new(options, &read, &filtering, &state);

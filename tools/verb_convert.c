@@ -91,7 +91,9 @@ static const pipeline_verb writing_verb = {begin_writing, end_writing, write_rec
 
 static annot_status take_bytes(void *context, const char *bytes, size_t length) {
   conversion *work = context;
-  return fwrite(bytes, 1, length, work->output.file) == length ? ANNOT_OK : ANNOT_STOPPED;
+  bool good = fwrite(bytes, 1, length, work->output.file) == length;
+  output_see(work->output.file);
+  return good ? ANNOT_OK : ANNOT_STOPPED;
 }
 
 static int end(const command_line *options, conversion *work, int code) {

@@ -60,8 +60,10 @@ static annot_status take_bytes(void *context, const char *bytes, size_t length) 
   formatting *work = context;
   if (work->from)
     compare(work, bytes, length);
-  if (work->to)
+  if (work->to) {
     fwrite(bytes, 1, length, work->to); // what fails shows when the file is closed
+    output_see(work->to);
+  }
   return ANNOT_OK;
 }
 
