@@ -48,6 +48,9 @@ result "standard input has the profile of the working folder" "$(grep -c C202 ou
 "$annot" validate --stream --fail-level warning corpus/plain/c.json corpus/news/a.json corpus/plain/c.json >out 2>/dev/null
 result "each input of a stream has its own profile" "$(sed 's/.*\(C201\).*/\1/; s/^{"annot":.*/good/' out | tr '\n' ' ' |
   grep -vx 'good C201 good ')"
+mkdir slash && echo '{"exclude": ["drafts/"]}' >slash/.annot.json
+says "a pattern that can name nothing" 2 'annot.json:1:14: a path has no slash at its ends' profile check slash
+says "in an option, too" 2 '--exclude drafts/ names nothing' validate --exclude drafts/ corpus
 mkdir odd && echo '{"level": 9}' >odd/.annot.json && cp corpus/plain/c.json odd && echo kept >rejected
 "$annot" validate --stream --rejects rejected corpus/plain/c.json odd/c.json >out 2>err
 result "a wrong profile ends a stream, and leaves --rejects as it was" "$(test $? -eq 2 || echo "it did not"

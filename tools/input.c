@@ -289,17 +289,22 @@ typedef struct folder_walk {
   size_t below; ///< how much of the paths is the operand
   input_visitor *enter, *visit;
   void *context;
-  int code;
+  int code;  ///< the highest
+  bool over; ///< EXIT_USAGE has ended it
 } folder_walk;
 
-static void walk_visit(folder_walk *walk, const char *path) {
-  int code = walk->visit(walk->context, path);
+static void walk_code(folder_walk *walk, int code) {
   walk->code = code > walk->code ? code : walk->code;
+  walk->over |= code == EXIT_USAGE;
+}
+
+static void walk_visit(folder_walk *walk, const char *path) {
+  walk_code(walk, walk->visit(walk->context, path));
 }
 
 static bool walk_enters(folder_walk *walk, const char *folder) {
   int code = walk->enter ? walk->enter(walk->context, folder) : EXIT_CLEAN;
-  walk->code = code > walk->code ? code : walk->code;
+  walk_code(walk, code);
   return code == EXIT_CLEAN;
 }
 
@@ -312,6 +317,20 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
 }
 
 static void walk_folder(folder_walk *walk, const char *folder);
+
+bool input_glob_matches(const char *glob) {
+  size_t length = strlen(glob);
+  return length > 0 && glob[0] != '/' && glob[length - 1] != '/';
+}
+
+/// Judges the patterns of --exclude.
+static int judge_excludes(const command_line *options) {
+  for (size_t i = 0; i < options->given_count; ++i)
+    if (options->given[i].option == OPTION_EXCLUDE && !input_glob_matches(options->given[i].value))
+      return options_wrong(options, "--exclude %s names nothing: a path has no slash at its ends",
+                           options->given[i].value);
+  return EXIT_CLEAN;
+}
 
 /// Whether --exclude names an entry: a pattern with a slash speaks of the path below the operand,
 /// others of the name.
@@ -357,11 +376,11 @@ static void walk_folder(folder_walk *walk, const char *folder) {
   int count = scandir(folder, &entries, not_hidden, by_bytes);
   if (count < 0) {
     complain("%s: cannot be opened: %s", folder, strerror(errno));
-    walk->code = walk->code > EXIT_UNREADABLE ? walk->code : EXIT_UNREADABLE;
+    walk_code(walk, EXIT_UNREADABLE);
     return;
   }
   for (int i = 0; i < count; ++i) {
-    if (walk->code != EXIT_USAGE)
+    if (!walk->over)
       walk_entry(walk, folder, entries[i]->d_name);
     free(entries[i]);
   }
@@ -376,11 +395,13 @@ int input_walk(const command_line *options, input_visitor *enter, input_visitor 
                       .visit = visit,
                       .context = context,
                       .code = EXIT_CLEAN};
+  if (judge_excludes(options) != EXIT_CLEAN)
+    return EXIT_USAGE;
   if (!options->operand_count && isatty(STDIN_FILENO))
     return options_wrong(options, "say what to read: files, folders, or - for standard input");
   if (!options->operand_count)
     walk_visit(&walk, "-");
-  for (size_t i = 0; i < options->operand_count && walk.code != EXIT_USAGE; ++i) {
+  for (size_t i = 0; i < options->operand_count && !walk.over; ++i) {
     const char *path = options->operands[i];
     if (*path && strcmp(path, "-") && stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
       walk.below = strlen(path) + (path[strlen(path) - 1] != '/');
@@ -389,7 +410,7 @@ int input_walk(const command_line *options, input_visitor *enter, input_visitor 
       walk_visit(&walk, path);
     }
   }
-  return walk.code;
+  return walk.over ? EXIT_USAGE : walk.code;
 }
 
 bool input_add_size(const char *path, uint64_t *sum) {

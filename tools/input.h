@@ -14,9 +14,12 @@ typedef int input_visitor(void *context, const char *path);
 /// Calls `visit` with each file that the operands name: directories are walked in order of names.
 /// `enter`, which may be NULL, is asked before a folder that was found is walked: that is done where
 /// it returns EXIT_CLEAN, and -1 leaves the folder out.  Returns the highest exit code of all visits
-/// and failures; EXIT_USAGE stops.
+/// and failures; EXIT_USAGE ends the walk, and is returned then.
 int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
                void *context);
+
+/// Whether a pattern can name a file or folder that a walk finds: not with a slash at its ends.
+bool input_glob_matches(const char *glob);
 
 /// Adds how many bytes there are in an input; false where that cannot be known before they are read.
 bool input_add_size(const char *path, uint64_t *sum);

@@ -7,6 +7,7 @@
 
 #include "profile_keys.h"
 
+#include "input.h"
 #include "report.h"
 #include "terminal.h"
 
@@ -188,8 +189,14 @@ static int judge_severities(loading *work, const json_t *value, const char *at) 
                        "this must be an object: {\"T103\": \"error\"}", judge_rule);
 }
 
+static int judge_glob(loading *work, const json_t *value, const char *at) {
+  return input_glob_matches(json_string_value(value))
+             ? EXIT_CLEAN
+             : wrong(work, at, "a path has no slash at its ends, so that this names none");
+}
+
 static int judge_globs(loading *work, const json_t *value, const char *at) {
-  return judge_strings(work, value, at, NULL);
+  return judge_strings(work, value, at, judge_glob);
 }
 
 static annot_str str(const char *text) {
