@@ -68,6 +68,35 @@ for file in *.json *.jsonl *.xml *.gz *.zst; do
   test -e "$file" || continue
   agree "validate $file" validate --format jsonl "$file"
 done
+# A corpus whose first piece has to be read again, while others have much to tell already.
+awk 'BEGIN {
+  print "<corpus xmlns=\"urn:annot:1\" version=\"1.0\">"
+  for (i = 0; i < 60; ++i) quotes = quotes "<quote id=\"q" i "\" type=\"direct\"><span start=\"900\" end=\"999\"/></quote>"
+  for (i = 0; i < 600; ++i) {
+    line = "<document version=\"1.0\" id=\"b" i "\"><text>Hello there</text>" quotes "</document>"
+    if (size < 505000 && size + length(line) >= 505000) print "<document version=\"1.0\" id=\"torn\"><text>x</txt></document>"
+    size += length(line) + 1
+    print line
+  }
+  print "</corpus>"
+}' >again.xml
+agree "a first piece that is read again" validate --format jsonl again.xml
+# Several kinds of trouble at once: each is told in its turn, and nothing behind the end.
+mkdir trouble trouble/b trouble/c
+cp broken.json torn.jsonl.gz trouble/b/
+cp article.json broken.json trouble/c/
+echo '{"level": 9}' >trouble/c/.annot.json
+agree "trouble and a wrong profile" validate --format concise missing.json trouble
+result "it ends there, and says so once" "$(grep -c 'the level must be' err | grep -vx 1; tail -n 1 err | grep -vx 2)"
+"$annot" validate --format sarif -j 3 trouble >out 2>err
+result "what has been begun of a report is ended" "$(tail -n 1 out | grep -v '"exitCode":2}]}]}$')"
+rm trouble/c/.annot.json
+agree "trouble" validate --format concise missing.json trouble missing.xml
+agree "a second document for one place" convert --to json article.json broken.json missing.json trouble
+awk 'BEGIN { for (i = 0; i < 9000; ++i) printf "{\"annot\":\"1.0\",\"id\":\"d%d\",%s}\n", i,
+  i % 700 == 1 ? "\"text\":1" : i % 1000 ? "\"text\":\"" i " is the text of this document, and it goes on for some words more\"" : "\"source\":{\"href\":\"no.txt\"}" }' >elsewhere.jsonl
+agree "texts that are not there" validate --texts folder elsewhere.jsonl
+agree "texts that are not there, in counts," stats --texts folder elsewhere.jsonl
 for file in broken.jsonl mark.jsonl comment.xml broken.xml wrong.xml torn.jsonl.gz packed.xml.gz; do
   agree "convert $file to XML" convert --to xml "$file"
   agree "convert $file to JSON Lines" convert --to jsonl "$file"
@@ -145,6 +174,9 @@ walks "b/1.json b/3-draft.json " --exclude a
   echo
   head -n 2 clean.jsonl | tail -n 1
 } >long.jsonl
+{ awk 'BEGIN { while (++i < 20000) text = text "words "; print "{\"annot\":\"1.0\",\"id\":\"long\",\"text\":\"" text "\"}" }'
+  cat clean.jsonl; } >long-first.json
+agree "a first line that is too long" validate --format concise --max-record 10000 long-first.json
 agree "a long line" validate --format jsonl --max-record 100000 long.jsonl
 for jobs in 1 2; do
   if test -x "$OLDPWD/tools/.libs/annot" && test -z "$ANNOT_SAN_CFLAGS"; then
@@ -216,6 +248,20 @@ fi
 result "--exit-zero" "$(test $? -eq 0 || echo "it did not")"
 result "--rejects takes the records with errors" "$(grep -v '^{"annot_error"' streamed | cmp - out 2>&1
   grep '^{"annot_error"' streamed | cmp - rejected 2>&1)"
+if timeout 1 true 2>/dev/null; then
+  { printf '{"annot":"1.0","id":"a","text":"A"}\n{"annot":\n'; sleep 3; } |
+    timeout -s TERM 1 "$annot" validate --stream --rejects kept >out 2>err
+  result "what was rejected is there when the filter is killed" "$(test "$(grep -c S105 kept 2>&1)" = 1 || echo "it is not: $(ls)"
+    test "$(wc -l <out)" -eq 1 || cat out)"
+else
+  skip "what was rejected is there when the filter is killed" "there is no timeout(1)"
+fi
+cp records.jsonl both.jsonl
+"$annot" validate --stream --rejects both.jsonl both.jsonl >out 2>err
+result "--rejects does not write over the input" "$(test $? -eq 2 || echo "it is not refused"; cmp records.jsonl both.jsonl 2>&1)"
+printf '\357\273\277{"annot":"1.0","id":"a","text":"A"}\n' >marked.jsonl
+"$annot" validate --stream marked.jsonl marked.jsonl >out
+result "a byte order mark is not passed on" "$("$annot" convert --to jsonl --from jsonl out 2>&1 >/dev/null; cmp -n 20 out clean.jsonl 2>&1)"
 # fmt: the records of a large file on several threads, in place and through a pipe.
 mkdir fmt
 for file in clean.jsonl broken.jsonl crlf.jsonl unended.jsonl packed.jsonl.gz plain.xml pretty.xml broken.xml cut.xml \

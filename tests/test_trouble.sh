@@ -34,6 +34,13 @@ if test -w /dev/full; then
     ends 4 "a full disk is 4: $(echo "$line" | sed "s|$folder/||")" "$annot $line >/dev/full"
   done
   ends 4 "a full disk is 4: -o" "$annot convert --to xml -o /dev/full $good"
+  tr -d '\n' <"$good" | awk '{ for (i = 0; i < 4000; ++i) print }' >large.jsonl
+  for jobs in 1 2; do
+    for to in "- >/dev/full" "/dev/full"; do
+      ends 4 "a full disk in any thread is 4: -j $jobs -o $to" "$annot convert --to xml -j $jobs large.jsonl -o $to"
+      result "and the reason is told" "$(grep -q 'No space left on device' err || cat err)"
+    done
+  done
 else
   skip "a full disk is 4" "there is no /dev/full"
 fi
@@ -117,6 +124,26 @@ if $user "$annot" --version >/dev/null 2>&1; then
   result "it is said why, and what is wrong with it" "$(cat err out | sort | diff - there)"
 else
   skip "files that may not be read or written" "root may do everything, and nobody cannot run this"
+fi
+if test -z "$user" || $user test ! -r secret.json; then
+  mkdir -p row/a row/b row/c && cp "$bad" row/a/1.json && cp "$bad" row/c/1.json && cp "$good" row/b
+  test -z "$user" || chown -R 65534 row
+  chmod 0 row/b
+  for jobs in 1 3; do $user "$annot" stats -j $jobs row >row$jobs 2>&1; done
+  result "a folder that cannot be opened is told in its turn" "$(cmp row1 row3 2>&1; grep -c '^annot: row/b: cannot be opened' row1 | grep -vx 1)"
+  chmod 755 row/b
+else
+  skip "a folder that cannot be opened is told in its turn" "root may do everything, and nobody cannot run this"
+fi
+if test -z "$ANNOT_SAN_CFLAGS"; then
+  { printf '{"annot":"1.0","id":"large","text":"'; head -c 45000000 /dev/zero | tr '\0' x; echo '"}'; } >large.json
+  printf '{"annot":"1.0", "id":"b","text":"hello"}\n' >small.json
+  "$annot" fmt - <small.json >wanted
+  ends 5 "memory that is out is 5" "ulimit -v 200000; $program fmt -j1 large.json small.json"
+  result "and the next file is not touched by it" "$(cmp wanted small.json 2>&1)"
+  rm large.json
+else
+  skip "memory that is out" "sanitizers need more"
 fi
 cp "$good" same.json
 ends 0 "-o onto the input" "$annot convert --to xml -o same.json same.json"

@@ -12,6 +12,7 @@
 #include "pipeline.h"
 
 #include "input.h"
+#include "output.h"
 #include "progress.h"
 #include "split.h"
 #include "terminal.h"
@@ -29,11 +30,21 @@
 enum { PART = 1 << 20 };
 enum { MOST_JOBS = 128 };
 
+/// Besides the kinds of a verb: what is to be told on standard error.  It stands in the order of all
+/// else, so that it is told at the same place whatever the pieces are.
+enum { SAID = -1 };
+
 typedef struct put_entry {
   int kind;
   uint32_t value;
   size_t length;
 } put_entry;
+
+/// Bytes that are appended to.
+typedef struct growing_bytes {
+  char *bytes;
+  size_t length, capacity, begun; ///< begun: where the next entry begins
+} growing_bytes;
 
 typedef enum slot_stage { SLOT_EMPTY, SLOT_FILLED, SLOT_WORKING, SLOT_DONE } slot_stage;
 
@@ -45,11 +56,10 @@ struct pipeline_output {
   bool direct; ///< its results are taken at once, by the thread that works on it
 
   // What has been put:
-  char *bytes;
-  size_t length, capacity, begun; ///< begun: where the next entry begins
+  growing_bytes put, said;
   put_entry *entries;
   size_t count, room;
-  FILE *file;
+  FILE *file, *voice; ///< append to `put` and `said`
   annot_status put_status;
 
   // How the piece ended:
@@ -58,7 +68,6 @@ struct pipeline_output {
   bool irregular;    ///< it was not what it was cut for: records from `records` on are to be read again
   annot_status status;
   int code;
-  char *messages;
 };
 
 struct pipeline {
@@ -76,12 +85,14 @@ struct pipeline {
   pthread_t workers[MOST_JOBS];
   size_t started;            ///< workers; there are no more than there have been pieces
   uint64_t inputs;
+  growing_bytes said;        ///< while the inputs are walked through
   const char *only;          ///< the one file that is cut; NULL: all operands are
   bool streams;              ///< results are taken record by record
   bool all_filled;           ///< there are no more pieces
+  int walk_code;             ///< how the walk through the inputs ended, unless it was stopped
   atomic_bool stopped;
   _Atomic uint64_t dropped;  ///< the input of which no more is wanted
-  atomic_int code; ///< raised by the thread that cuts and by the one that takes
+  int code;
 };
 
 const char *pipeline_name(const pipeline_output *output) {
@@ -104,14 +115,19 @@ static annot_status reserve(void **array, size_t *capacity, size_t wanted, size_
   return ANNOT_OK;
 }
 
-annot_status pipeline_append(pipeline_output *output, const char *bytes, size_t length) {
-  void *array = output->bytes;
-  annot_status status = reserve(&array, &output->capacity, output->length + length, 1);
-  output->bytes = array;
+static annot_status append(growing_bytes *to, const char *bytes, size_t length) {
+  void *array = to->bytes;
+  annot_status status = reserve(&array, &to->capacity, to->length + length, 1);
+  to->bytes = array;
   if (status == ANNOT_OK && length > 0) {
-    memcpy(output->bytes + output->length, bytes, length);
-    output->length += length;
+    memcpy(to->bytes + to->length, bytes, length);
+    to->length += length;
   }
+  return status;
+}
+
+annot_status pipeline_append(pipeline_output *output, const char *bytes, size_t length) {
+  annot_status status = append(&output->put, bytes, length);
   output->put_status = status == ANNOT_OK ? output->put_status : status;
   return status;
 }
@@ -120,49 +136,98 @@ static ssize_t append_from_file(void *cookie, const char *bytes, size_t length) 
   return pipeline_append(cookie, bytes, length) == ANNOT_OK ? (ssize_t)length : 0;
 }
 
-FILE *pipeline_file(pipeline_output *output) {
-  cookie_io_functions_t functions = {.write = append_from_file};
-  if (!output->file)
-    output->file = fopencookie(output, "w", functions);
-  if (!output->file)
+/// A file of which `write` takes the bytes.
+static FILE *open_for(void *cookie, cookie_write_function_t *write) {
+  cookie_io_functions_t functions = {.write = write};
+  FILE *file = fopencookie(cookie, "w", functions);
+  if (!file)
     out_of_memory();
+  return file;
+}
+
+FILE *pipeline_file(pipeline_output *output) {
+  if (!output->file)
+    output->file = open_for(output, append_from_file);
   return output->file;
+}
+
+static ssize_t append_said(void *cookie, const char *bytes, size_t length) {
+  if (append(cookie, bytes, length) != ANNOT_OK)
+    out_of_memory();
+  return (ssize_t)length;
+}
+
+/// A file that appends to `said` at once.
+static FILE *open_voice(growing_bytes *said) {
+  FILE *voice = open_for(said, append_said);
+  setvbuf(voice, NULL, _IONBF, 0);
+  return voice;
+}
+
+/// Ends an entry of what has been appended.
+static annot_status put(pipeline_output *output, int kind, uint32_t value, growing_bytes *from) {
+  void *array = output->entries;
+  annot_status status = reserve(&array, &output->room, output->count + 1, sizeof *output->entries);
+  output->entries = array;
+  if (status != ANNOT_OK)
+    return status;
+  output->entries[output->count++] = (put_entry){kind, value, from->length - from->begun};
+  from->begun = from->length;
+  return ANNOT_OK;
+}
+
+/// Puts what has been said since something was put.
+static annot_status put_said(pipeline_output *output) {
+  return output->said.length > output->said.begun ? put(output, SAID, 0, &output->said) : ANNOT_OK;
 }
 
 annot_status pipeline_put(pipeline_output *output, int kind, uint32_t value) {
   if (output->file)
     fflush(output->file);
-  void *array = output->entries;
-  annot_status status = reserve(&array, &output->room, output->count + 1, sizeof *output->entries);
-  output->entries = array;
-  if (status != ANNOT_OK || output->put_status != ANNOT_OK)
-    return status != ANNOT_OK ? status : output->put_status;
-  output->entries[output->count++] =
-      (put_entry){kind, value, output->length - output->begun};
-  output->begun = output->length;
-  return ANNOT_OK;
+  annot_status status = put_said(output);
+  if (status == ANNOT_OK)
+    status = output->put_status;
+  return status == ANNOT_OK ? put(output, kind, value, &output->put) : status;
 }
 
-/// Gives the verb what has been put.
+static void forget_entries(pipeline_output *slot) {
+  slot->count = slot->put.length = slot->put.begun = slot->said.length = slot->said.begun = 0;
+}
+
+static void tell(const char *bytes, size_t length) {
+  fflush(stdout);
+  progress_give_way(true);
+  fwrite(bytes, 1, length, stderr);
+}
+
+/// The verb has taken an entry, or could not.
+static void see_taken(pipeline *work, annot_status status) {
+  if (status == ANNOT_OK)
+    return;
+  work->stopped = true;
+  if (status != ANNOT_STOPPED) {
+    complain("%s", annot_status_text(status));
+    work->code = EXIT_INTERNAL;
+  }
+}
+
+/// Gives the verb what has been put, and tells what has been said.
 static void take_entries(pipeline *work, pipeline_output *slot) {
-  size_t at = 0;
+  size_t at = 0, said_at = 0;
   FILE *before = complain_to(NULL);
   for (size_t i = 0; i < slot->count && !work->stopped; ++i) {
     const put_entry *put = &slot->entries[i];
-    pipeline_entry entry = {slot->name, put->kind, put->value, {slot->bytes + at, put->length}};
-    annot_status status = work->verb->take(work->context, &entry);
-    if (status != ANNOT_OK) {
-      work->stopped = true;
-      if (status != ANNOT_STOPPED) {
-        complain("%s", annot_status_text(status));
-        work->code = EXIT_INTERNAL;
-      }
-    }
-    at += put->length;
+    pipeline_entry entry = {slot->name, put->kind, put->value, {slot->put.bytes + at, put->length}};
+    if (put->kind == SAID)
+      tell(slot->said.bytes + said_at, put->length);
+    else
+      see_taken(work, work->verb->take(work->context, &entry));
+    output_see(stdout);
+    *(put->kind == SAID ? &said_at : &at) += put->length;
     progress_draw();
   }
   complain_to(before);
-  slot->count = slot->length = slot->begun = 0;
+  forget_entries(slot);
 }
 
 static pipeline_output *oldest_slot(pipeline *work) {
@@ -182,6 +247,11 @@ static void end_taking(pipeline *work) {
   work->taking = false;
 }
 
+/// Whether anything of a slot is wanted still.
+static bool is_wanted(const pipeline *work, const pipeline_output *slot) {
+  return !work->stopped && work->dropped != slot->piece.input;
+}
+
 /// Takes what has been put by a slot that is worked on, when all before it has been taken.
 static void take_part(pipeline *work, pipeline_output *slot) {
   if (slot->direct) {
@@ -192,7 +262,9 @@ static void take_part(pipeline *work, pipeline_output *slot) {
   while (oldest_slot(work) != slot || work->taking)
     pthread_cond_wait(&work->turned, &work->lock);
   begin_taking(work);
-  take_entries(work, slot);
+  if (is_wanted(work, slot))
+    take_entries(work, slot);
+  forget_entries(slot);
   end_taking(work);
   pthread_cond_broadcast(&work->turned);
   pthread_mutex_unlock(&work->lock);
@@ -203,7 +275,7 @@ static annot_status see_record(void *context, annot_record *record) {
   pipeline *work = slot->work;
   if (record->number < slot->piece.skipped)
     return ANNOT_OK;
-  if (work->stopped || work->dropped == slot->piece.input)
+  if (!is_wanted(work, slot))
     return ANNOT_STOPPED;
   if (slot->piece.corpus && !record->complete) {
     slot->irregular = true;
@@ -212,7 +284,9 @@ static annot_status see_record(void *context, annot_record *record) {
   progress_document();
   annot_status status = work->verb->record(slot->state, slot, record);
   slot->records = record->number + 1;
-  if (status == ANNOT_OK && (slot->length >= PART || work->streams))
+  if (status == ANNOT_OK)
+    status = put_said(slot);
+  if (status == ANNOT_OK && (slot->put.length >= PART || work->streams))
     take_part(work, slot);
   return status;
 }
@@ -255,53 +329,48 @@ static void read_all(pipeline_output *slot, const char *path) {
   slot->irregular |= piece->corpus && slot->status == ANNOT_OK && seen != piece->expected;
 }
 
-/// Works on the piece of a slot.  Messages are kept until it is taken.
+/// Works on the piece of a slot.  What is said meanwhile is told when it is taken.
 static void work_on(pipeline_output *slot, const char *path) {
-  size_t length;
-  FILE *messages = open_memstream(&slot->messages, &length);
-  if (!messages)
-    out_of_memory();
+  if (!slot->voice)
+    slot->voice = open_voice(&slot->said);
+  FILE *before = complain_to(slot->voice);
   if (slot->piece.messages)
-    fputs(slot->piece.messages, messages);
-  FILE *before = complain_to(messages);
+    fputs(slot->piece.messages, slot->voice);
   read_all(slot, path);
   complain_to(before);
-  fclose(messages);
+  if (put_said(slot) != ANNOT_OK)
+    out_of_memory();
 }
 
 static const char *shown_name(const char *path) {
   return strcmp(path, "-") ? path : "<stdin>";
 }
 
-static void set_code(pipeline *work, int code) {
-  int before = work->code;
-  while (code > before && !atomic_compare_exchange_weak(&work->code, &before, code))
-    continue;
+static void raise_code(pipeline *work, int code) {
+  work->code = code > work->code ? code : work->code;
+}
+
+/// How a slot ended, of which all has been taken.
+static void take_end(pipeline *work, const pipeline_output *slot) {
+  int code = slot->code;
+  if (slot->status != ANNOT_OK && slot->status != ANNOT_STOPPED) {
+    complain("%s: %s", slot->name, annot_status_text(slot->status));
+    code = EXIT_INTERNAL;
+  }
+  raise_code(work, code);
+  work->stopped |= code == EXIT_USAGE || code == EXIT_INTERNAL;
 }
 
 /// Adds what a slot has found, unless nothing of it is wanted.
 static void take_slot(pipeline *work, pipeline_output *slot) {
-  bool keep = work->dropped != slot->piece.input;
-  if (keep) {
+  bool keep = is_wanted(work, slot);
+  if (keep)
     take_entries(work, slot);
-    if (slot->messages && *slot->messages) {
-      fflush(stdout);
-      progress_give_way(true);
-      fputs(slot->messages, stderr);
-    }
-    free(slot->messages);
-    slot->messages = NULL;
-    set_code(work, slot->code);
-    if (slot->status != ANNOT_OK && slot->status != ANNOT_STOPPED) {
-      complain("%s: %s", slot->name, annot_status_text(slot->status));
-      set_code(work, EXIT_INTERNAL);
-    }
-  }
-  slot->count = slot->length = slot->begun = 0;
+  forget_entries(slot);
+  if (keep && !work->stopped)
+    take_end(work, slot);
   if (work->verb->add && work->verb->add(work->context, slot->state, keep) != ANNOT_OK)
     out_of_memory();
-  if (work->code == EXIT_USAGE || work->code == EXIT_INTERNAL)
-    work->stopped = true;
 }
 
 /// Reads an input from its start as one piece, for what was cut was not what it seemed to be.
@@ -332,8 +401,6 @@ static void finish_slot(pipeline *work, pipeline_output *slot) {
     read_again(work, slot);
   complain_to(before);
   split_free(&slot->piece);
-  free(slot->messages);
-  slot->messages = NULL;
 }
 
 /// Takes the results of all slots that are done, in turn, unless another thread does.
@@ -355,7 +422,7 @@ static void work_on_slot(pipeline *work, pipeline_output *slot) {
   slot->stage = SLOT_WORKING;
   pthread_mutex_unlock(&work->lock);
   slot->name = shown_name(slot->piece.name);
-  if (!work->stopped && work->dropped != slot->piece.input)
+  if (is_wanted(work, slot))
     work_on(slot, slot->piece.name);
   pthread_mutex_lock(&work->lock);
   slot->stage = SLOT_DONE;
@@ -423,12 +490,25 @@ static bool fill_slot(void *context, split_piece *piece) {
   return wanted && work->dropped != work->inputs;
 }
 
+/// Fills a slot with what has been said on the way to the next input, for it to be told in its turn.
+static void fill_said(pipeline *work) {
+  if (work->said.length == 0)
+    return;
+  split_piece said = {.name = strdup(""), .input = ++work->inputs, .brief = true};
+  said.messages = strndup(work->said.bytes, work->said.length);
+  if (!said.name || !said.messages)
+    out_of_memory();
+  work->said.length = 0;
+  fill_slot(work, &said);
+}
+
 static int split_visit(void *context, const char *path) {
   pipeline *work = context;
   annot_read_options read = work->read;
   if (read.syntax == ANNOT_ANY_SYNTAX)
     read.syntax = input_syntax(path);
   int code = work->verb->input ? work->verb->input(work->context, path, &read) : EXIT_CLEAN;
+  fill_said(work);
   if (code != EXIT_CLEAN)
     return code < 0 ? EXIT_CLEAN : code;
   ++work->inputs;
@@ -477,11 +557,14 @@ static uint64_t measure(void *context) {
 /// Cuts, and then works on what is left.
 static void *run_splitter(void *context) {
   pipeline *work = context;
-  int code = work->only ? split_visit(work, work->only)
-                        : input_walk(work->options, enter_folder, split_visit, work);
+  FILE *voice = open_voice(&work->said);
+  complain_to(voice);
+  work->walk_code = work->only ? split_visit(work, work->only)
+                               : input_walk(work->options, enter_folder, split_visit, work);
+  fill_said(work);
+  complain_to(NULL);
+  fclose(voice);
   pthread_mutex_lock(&work->lock);
-  if (!work->stopped)
-    set_code(work, code);
   work->all_filled = true;
   pthread_cond_broadcast(&work->filled);
   pthread_cond_broadcast(&work->turned);
@@ -524,6 +607,10 @@ static int run_threads(pipeline *work, const char *only) {
   for (size_t i = 0; i < work->started; ++i)
     pthread_join(work->workers[i], NULL);
   progress_turn(shown);
+  if (!work->stopped && work->walk_code == EXIT_USAGE)
+    return EXIT_USAGE;
+  if (!work->stopped)
+    raise_code(work, work->walk_code);
   return work->code;
 }
 
@@ -565,6 +652,7 @@ static int read_input(pipeline *work, const char *name, const char *path) {
 }
 
 int pipeline_read(pipeline *work, const char *name, const char *path) {
+  work->stopped = false; // which another input may have done
   int code = read_input(work, name, path);
   progress_give_way(true);
   return code;
@@ -670,11 +758,15 @@ void pipeline_free(pipeline *work) {
       work->verb->end(slot->state);
     if (slot->file)
       fclose(slot->file);
+    if (slot->voice)
+      fclose(slot->voice);
     split_free(&slot->piece);
-    free(slot->bytes);
+    free(slot->put.bytes);
+    free(slot->said.bytes);
     free(slot->entries);
   }
   free(work->slots);
+  free(work->said.bytes);
   pthread_cond_destroy(&work->emptied);
   pthread_cond_destroy(&work->filled);
   pthread_cond_destroy(&work->turned);

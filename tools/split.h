@@ -17,7 +17,7 @@ typedef struct split_piece {
   uint64_t counted;        ///< bytes of the file that have been counted as read
   input_stream *stream;    ///< where the rest comes from; NULL: there is none
   bool unopened;           ///< the input has not been opened yet
-  bool brief;              ///< it is known to be small: whoever works on it is soon back
+  bool brief;              ///< it is small as it stands: whoever works on it is soon back, most likely
   bool last;               ///< the end of the input is the end of the piece
   bool corpus;             ///< it was cut out of XML
   uint64_t expected;       ///< its records then

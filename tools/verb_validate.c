@@ -346,6 +346,8 @@ static int run(const command_line *options, validation *work) {
   work->facts = facts_new();
   int code = look_at_inputs(options, work);
   pipeline_free(work->pipeline);
+  if (code == EXIT_USAGE && work->report.reported > 0)
+    report_end(&work->report, code); // what has been begun is whole
   if (code == EXIT_USAGE)
     return code;
   if (work->unreadable && code < EXIT_UNREADABLE)
