@@ -14,6 +14,7 @@
 #include "input.h"
 #include "output.h"
 #include "progress.h"
+#include "results.h"
 #include "split.h"
 #include "terminal.h"
 
@@ -30,22 +31,6 @@
 enum { PART = 1 << 20 };
 enum { MOST_JOBS = 128 };
 
-/// Besides the kinds of a verb: what is to be told on standard error.  It stands in the order of all
-/// else, so that it is told at the same place whatever the pieces are.
-enum { SAID = -1 };
-
-typedef struct put_entry {
-  int kind;
-  uint32_t value;
-  size_t length;
-} put_entry;
-
-/// Bytes that are appended to.
-typedef struct growing_bytes {
-  char *bytes;
-  size_t length, capacity, begun; ///< begun: where the next entry begins
-} growing_bytes;
-
 typedef enum slot_stage { SLOT_EMPTY, SLOT_FILLED, SLOT_WORKING, SLOT_DONE } slot_stage;
 
 struct pipeline_output {
@@ -54,13 +39,7 @@ struct pipeline_output {
   split_piece piece;
   slot_stage stage;
   bool direct; ///< its results are taken at once, by the thread that works on it
-
-  // What has been put:
-  growing_bytes put, said;
-  put_entry *entries;
-  size_t count, room;
-  FILE *file, *voice; ///< append to `put` and `said`
-  annot_status put_status;
+  results found;
 
   // How the piece ended:
   const char *name;
@@ -85,7 +64,7 @@ struct pipeline {
   pthread_t workers[MOST_JOBS];
   size_t started;            ///< workers; there are no more than there have been pieces
   uint64_t inputs;
-  growing_bytes said;        ///< while the inputs are walked through
+  results walked;            ///< what is said while the inputs are walked through
   const char *only;          ///< the one file that is cut; NULL: all operands are
   bool streams;              ///< results are taken record by record
   bool all_filled;           ///< there are no more pieces
@@ -103,101 +82,22 @@ const annot_ruleset *pipeline_ruleset(const pipeline_output *output) {
   return output->piece.read.ruleset;
 }
 
-static annot_status reserve(void **array, size_t *capacity, size_t wanted, size_t size) {
-  if (wanted <= *capacity)
-    return ANNOT_OK;
-  size_t room = wanted < 2 * *capacity ? 2 * *capacity : wanted + 16;
-  void *grown = realloc(*array, room * size);
-  if (!grown)
-    return ANNOT_NO_MEMORY;
-  *array = grown;
-  *capacity = room;
-  return ANNOT_OK;
-}
-
-static annot_status append(growing_bytes *to, const char *bytes, size_t length) {
-  void *array = to->bytes;
-  annot_status status = reserve(&array, &to->capacity, to->length + length, 1);
-  to->bytes = array;
-  if (status == ANNOT_OK && length > 0) {
-    memcpy(to->bytes + to->length, bytes, length);
-    to->length += length;
-  }
-  return status;
-}
-
 annot_status pipeline_append(pipeline_output *output, const char *bytes, size_t length) {
-  annot_status status = append(&output->put, bytes, length);
-  output->put_status = status == ANNOT_OK ? output->put_status : status;
-  return status;
-}
-
-static ssize_t append_from_file(void *cookie, const char *bytes, size_t length) {
-  return pipeline_append(cookie, bytes, length) == ANNOT_OK ? (ssize_t)length : 0;
-}
-
-/// A file of which `write` takes the bytes.
-static FILE *open_for(void *cookie, cookie_write_function_t *write) {
-  cookie_io_functions_t functions = {.write = write};
-  FILE *file = fopencookie(cookie, "w", functions);
-  if (!file)
-    out_of_memory();
-  return file;
+  return results_append(&output->found, bytes, length);
 }
 
 FILE *pipeline_file(pipeline_output *output) {
-  if (!output->file)
-    output->file = open_for(output, append_from_file);
-  return output->file;
-}
-
-static ssize_t append_said(void *cookie, const char *bytes, size_t length) {
-  if (append(cookie, bytes, length) != ANNOT_OK)
-    out_of_memory();
-  return (ssize_t)length;
-}
-
-/// A file that appends to `said` at once.
-static FILE *open_voice(growing_bytes *said) {
-  FILE *voice = open_for(said, append_said);
-  setvbuf(voice, NULL, _IONBF, 0);
-  return voice;
-}
-
-/// Ends an entry of what has been appended.
-static annot_status put(pipeline_output *output, int kind, uint32_t value, growing_bytes *from) {
-  void *array = output->entries;
-  annot_status status = reserve(&array, &output->room, output->count + 1, sizeof *output->entries);
-  output->entries = array;
-  if (status != ANNOT_OK)
-    return status;
-  output->entries[output->count++] = (put_entry){kind, value, from->length - from->begun};
-  from->begun = from->length;
-  return ANNOT_OK;
-}
-
-/// Puts what has been said since something was put.
-static annot_status put_said(pipeline_output *output) {
-  return output->said.length > output->said.begun ? put(output, SAID, 0, &output->said) : ANNOT_OK;
+  return results_file(&output->found);
 }
 
 annot_status pipeline_put(pipeline_output *output, int kind, uint32_t value) {
-  if (output->file)
-    fflush(output->file);
-  annot_status status = put_said(output);
-  if (status == ANNOT_OK)
-    status = output->put_status;
-  return status == ANNOT_OK ? put(output, kind, value, &output->put) : status;
+  return results_put(&output->found, kind, value);
 }
 
-static void forget_entries(pipeline_output *slot) {
-  slot->count = slot->put.length = slot->put.begun = slot->said.length = slot->said.begun = 0;
-}
-
-static void tell(const char *bytes, size_t length) {
+static void tell(annot_str said) {
   fflush(stdout);
   progress_give_way(true);
-  fwrite(bytes, 1, length, stderr);
+  fwrite(said.data, 1, said.length, stderr);
 }
 
 /// The verb has taken an entry, or could not.
@@ -213,21 +113,18 @@ static void see_taken(pipeline *work, annot_status status) {
 
 /// Gives the verb what has been put, and tells what has been said.
 static void take_entries(pipeline *work, pipeline_output *slot) {
-  size_t at = 0, said_at = 0;
   FILE *before = complain_to(NULL);
-  for (size_t i = 0; i < slot->count && !work->stopped; ++i) {
-    const put_entry *put = &slot->entries[i];
-    pipeline_entry entry = {slot->name, put->kind, put->value, {slot->put.bytes + at, put->length}};
-    if (put->kind == SAID)
-      tell(slot->said.bytes + said_at, put->length);
+  for (result at = {0}; !work->stopped && results_next(&slot->found, &at);) {
+    if (at.kind == RESULT_SAID)
+      tell(at.bytes);
     else
-      see_taken(work, work->verb->take(work->context, &entry));
+      see_taken(work, work->verb->take(work->context, &(pipeline_entry){slot->name, at.kind, at.value,
+                                                                        at.bytes}));
     output_see(stdout);
-    *(put->kind == SAID ? &said_at : &at) += put->length;
     progress_draw();
   }
   complain_to(before);
-  forget_entries(slot);
+  results_forget(&slot->found);
 }
 
 static pipeline_output *oldest_slot(pipeline *work) {
@@ -264,7 +161,7 @@ static void take_part(pipeline *work, pipeline_output *slot) {
   begin_taking(work);
   if (is_wanted(work, slot))
     take_entries(work, slot);
-  forget_entries(slot);
+  results_forget(&slot->found);
   end_taking(work);
   pthread_cond_broadcast(&work->turned);
   pthread_mutex_unlock(&work->lock);
@@ -285,8 +182,8 @@ static annot_status see_record(void *context, annot_record *record) {
   annot_status status = work->verb->record(slot->state, slot, record);
   slot->records = record->number + 1;
   if (status == ANNOT_OK)
-    status = put_said(slot);
-  if (status == ANNOT_OK && (slot->put.length >= PART || work->streams))
+    status = results_put_said(&slot->found);
+  if (status == ANNOT_OK && (slot->found.put.length >= PART || work->streams))
     take_part(work, slot);
   return status;
 }
@@ -331,14 +228,12 @@ static void read_all(pipeline_output *slot, const char *path) {
 
 /// Works on the piece of a slot.  What is said meanwhile is told when it is taken.
 static void work_on(pipeline_output *slot, const char *path) {
-  if (!slot->voice)
-    slot->voice = open_voice(&slot->said);
-  FILE *before = complain_to(slot->voice);
+  FILE *voice = results_voice(&slot->found), *before = complain_to(voice);
   if (slot->piece.messages)
-    fputs(slot->piece.messages, slot->voice);
+    fputs(slot->piece.messages, voice);
   read_all(slot, path);
   complain_to(before);
-  if (put_said(slot) != ANNOT_OK)
+  if (results_put_said(&slot->found) != ANNOT_OK)
     out_of_memory();
 }
 
@@ -366,7 +261,7 @@ static void take_slot(pipeline *work, pipeline_output *slot) {
   bool keep = is_wanted(work, slot);
   if (keep)
     take_entries(work, slot);
-  forget_entries(slot);
+  results_forget(&slot->found);
   if (keep && !work->stopped)
     take_end(work, slot);
   if (work->verb->add && work->verb->add(work->context, slot->state, keep) != ANNOT_OK)
@@ -492,13 +387,14 @@ static bool fill_slot(void *context, split_piece *piece) {
 
 /// Fills a slot with what has been said on the way to the next input, for it to be told in its turn.
 static void fill_said(pipeline *work) {
-  if (work->said.length == 0)
+  result_bytes *bytes = &work->walked.said;
+  if (bytes->length == 0)
     return;
   split_piece said = {.name = strdup(""), .input = ++work->inputs, .brief = true};
-  said.messages = strndup(work->said.bytes, work->said.length);
+  said.messages = strndup(bytes->bytes, bytes->length);
   if (!said.name || !said.messages)
     out_of_memory();
-  work->said.length = 0;
+  results_forget(&work->walked);
   fill_slot(work, &said);
 }
 
@@ -557,13 +453,11 @@ static uint64_t measure(void *context) {
 /// Cuts, and then works on what is left.
 static void *run_splitter(void *context) {
   pipeline *work = context;
-  FILE *voice = open_voice(&work->said);
-  complain_to(voice);
+  complain_to(results_voice(&work->walked));
   work->walk_code = work->only ? split_visit(work, work->only)
                                : input_walk(work->options, enter_folder, split_visit, work);
   fill_said(work);
   complain_to(NULL);
-  fclose(voice);
   pthread_mutex_lock(&work->lock);
   work->all_filled = true;
   pthread_cond_broadcast(&work->filled);
@@ -756,17 +650,11 @@ void pipeline_free(pipeline *work) {
     pipeline_output *slot = &work->slots[i];
     if (slot->state)
       work->verb->end(slot->state);
-    if (slot->file)
-      fclose(slot->file);
-    if (slot->voice)
-      fclose(slot->voice);
     split_free(&slot->piece);
-    free(slot->put.bytes);
-    free(slot->said.bytes);
-    free(slot->entries);
+    results_free(&slot->found);
   }
   free(work->slots);
-  free(work->said.bytes);
+  results_free(&work->walked);
   pthread_cond_destroy(&work->emptied);
   pthread_cond_destroy(&work->filled);
   pthread_cond_destroy(&work->turned);
