@@ -92,6 +92,10 @@ result "it ends there, and says so once" "$(grep -c 'the level must be' err | gr
 result "what has been begun of a report is ended" "$(tail -n 1 out | grep -v '"exitCode":2}]}]}$')"
 rm trouble/c/.annot.json
 agree "trouble" validate --format concise missing.json trouble missing.xml
+mkdir torn && { printf '{"annot":"1.0","id":"a","text":"'; head -c 900000 /dev/urandom | base64 -w 0; echo '"}'; } |
+  gzip -1 | head -c 800000 >torn/a.json.gz
+for i in 1 2 3 4 5 6 7 8 9; do cp article.json torn/b-with-another-name-$i.json; done
+agree "a torn document before others" validate --format concise torn
 agree "a second document for one place" convert --to json article.json broken.json missing.json trouble
 awk 'BEGIN { for (i = 0; i < 9000; ++i) printf "{\"annot\":\"1.0\",\"id\":\"d%d\",%s}\n", i,
   i % 700 == 1 ? "\"text\":1" : i % 1000 ? "\"text\":\"" i " is the text of this document, and it goes on for some words more\"" : "\"source\":{\"href\":\"no.txt\"}" }' >elsewhere.jsonl
@@ -259,6 +263,20 @@ fi
 cp records.jsonl both.jsonl
 "$annot" validate --stream --rejects both.jsonl both.jsonl >out 2>err
 result "--rejects does not write over the input" "$(test $? -eq 2 || echo "it is not refused"; cmp records.jsonl both.jsonl 2>&1)"
+"$annot" validate --stream --rejects both.jsonl <both.jsonl >out 2>err
+result "nor over standard input" "$(test $? -eq 2 || echo "it is not refused"; cmp records.jsonl both.jsonl 2>&1)"
+mkdir inside && sed 401q records.jsonl >inside/a.jsonl
+"$annot" validate --stream --exit-zero --rejects inside/b.jsonl inside >out 2>err
+result "nor reads what it writes" "$(test "$(cat out inside/b.jsonl | wc -l)" -eq 401 || wc -l out inside/b.jsonl
+  grep -q 'inside/b.jsonl: is left out' err || cat err)"
+for to in - /dev/stdout; do
+  "$annot" validate --stream --exit-zero --rejects $to records.jsonl >out 2>err
+  result "--rejects $to leaves them among the others" "$(cmp streamed out 2>&1; cat err)"
+done
+mkdir wrong-profile && cp article.json wrong-profile && echo '{"level": 9}' >wrong-profile/.annot.json
+gzip -c article.json >old.gz && cp old.gz before.gz
+"$annot" validate --stream --rejects old.gz wrong-profile/article.json >out 2>err
+result "a wrong profile leaves a packed file as it was" "$(test $? -eq 2 || echo "it is not refused"; cmp before.gz old.gz 2>&1)"
 printf '\357\273\277{"annot":"1.0","id":"a","text":"A"}\n' >marked.jsonl
 "$annot" validate --stream marked.jsonl marked.jsonl >out
 result "a byte order mark is not passed on" "$("$annot" convert --to jsonl --from jsonl out 2>&1 >/dev/null; cmp -n 20 out clean.jsonl 2>&1)"

@@ -25,23 +25,35 @@ static void remove_unfinished(void) {
     unlink(unfinished);
 }
 
-/// Why writing failed first, or 0.
-static atomic_int why;
+/// Why writing failed first, or 0: to standard output, and to another file.
+static atomic_int reasons[2];
 
 void output_see(FILE *file) {
-  if (!why && ferror(file))
-    why = errno;
+  atomic_int *reason = &reasons[file != stdout];
+  if (!*reason && ferror(file))
+    *reason = errno;
 }
 
 /// The reason of a failure that shows now.
-static int reason_of(int now) {
-  int first = atomic_exchange(&why, 0);
+static int take_reason(const FILE *file, int now) {
+  int first = atomic_exchange(&reasons[file != stdout], 0);
   return first ? first : now;
 }
 
 static int failed(const char *path) {
-  complain("%s: cannot be written: %s", path ? path : "standard output", strerror(reason_of(errno)));
+  complain("%s: cannot be written: %s", path ? path : "standard output", strerror(errno));
   return EXIT_UNWRITABLE;
+}
+
+/// What has been written to a file did not all arrive.
+static int failed_before(const char *path, const FILE *file) {
+  errno = take_reason(file, errno);
+  return failed(path);
+}
+
+static char *folder_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
 }
 
 /// "folder/name" → "folder/.name.XXXXXX"
@@ -86,7 +98,7 @@ static int open_temporary(output_target *output, const struct stat *status) {
 /// Forgets the temporary file, which must be gone or in its place.
 static void forget(output_target *output) {
   unfinished = NULL;
-  why = 0;
+  reasons[1] = 0;
   free(output->temporary);
   free(output->target);
   *output = (output_target){0};
@@ -142,20 +154,25 @@ int output_begin(output_target *output, const char *path) {
   return begin_packed(output, path, path ? pack_kind(path) : PACKING_NONE);
 }
 
+int output_judge(const char *path) {
+  struct stat status;
+  if (stat(path, &status) == 0) {
+    errno = S_ISDIR(status.st_mode) ? EISDIR : 0;
+    return !errno && access(path, W_OK) == 0 ? EXIT_CLEAN : failed(path);
+  }
+  char *folder = folder_of(path);
+  bool good = errno == ENOENT && folder && access(folder, W_OK | X_OK) == 0;
+  free(folder);
+  return good ? EXIT_CLEAN : failed(path);
+}
+
 int output_begin_directly(output_target *output, const char *path) {
-  int descriptor = open(path, O_WRONLY | O_CREAT, 0666);
-  *output = (output_target){.path = path, .file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL};
+  *output = (output_target){.path = path, .file = fopen(path, "wb")};
   if (!output->file)
     return failed(path);
   setvbuf(output->file, NULL, _IOLBF, 0);
   begin_packing(output, pack_kind(path));
   return EXIT_CLEAN;
-}
-
-void output_clear(output_target *output) {
-  int descriptor = fileno(output->packed ? output->packed : output->file);
-  if (ftruncate(descriptor, 0) != 0)
-    return; // a device or a pipe holds nothing
 }
 
 int output_look(const char *path, file_state *seen) {
@@ -189,8 +206,7 @@ static bool has_changed(const output_target *output) {
 
 /// Makes the new name last, as far as the file system can.
 static void sync_folder(const char *target) {
-  const char *slash = strrchr(target, '/');
-  char *folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
+  char *folder = folder_of(target);
   int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY) : -1;
   if (descriptor >= 0) {
     fsync(descriptor);
@@ -211,14 +227,14 @@ static int take_place(const output_target *output) {
 int output_commit(output_target *output) {
   if (!output->path) {
     terminal_close(output->file);
-    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_CLEAN : failed(NULL);
+    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_CLEAN : failed_before(NULL, stdout);
   }
   bool good = end_packing(output);
   good = fflush(output->file) == 0 && !ferror(output->file) && good;
   if (good && output->target)
     good = fsync(fileno(output->file)) == 0;
   good = fclose(output->file) == 0 && good;
-  int code = !good ? failed(output->path) : output->target ? take_place(output) : EXIT_CLEAN;
+  int code = !good ? failed_before(output->path, output->file) : output->target ? take_place(output) : EXIT_CLEAN;
   if (output->target && code == EXIT_CLEAN)
     sync_folder(output->target);
   else if (output->target)
@@ -243,7 +259,7 @@ int output_end(int code) {
   errno = 0;
   bool failed_before = ferror(stdout) != 0;
   bool good = fflush(stdout) == 0 && !failed_before;
-  int reason = reason_of(errno);
+  int reason = take_reason(stdout, errno);
   if (fclose(stdout) != 0 && good) {
     good = false;
     reason = errno;

@@ -31,12 +31,13 @@ typedef struct output_target {
 /// to end.
 int output_begin(output_target *output, const char *path);
 
-/// Begins writing to `path` itself, line by line: what has been written stays, however the program ends.
-/// What the file holds stays, too, until output_clear.  Returns as output_begin does.
-int output_begin_directly(output_target *output, const char *path);
+/// Says early where a file cannot be written, as far as that shows.  Returns EXIT_CLEAN or
+/// EXIT_UNWRITABLE.
+int output_judge(const char *path);
 
-/// Throws away what a file held before it is written to directly.
-void output_clear(output_target *output);
+/// Begins writing to `path` itself, line by line: what has been written stays, however the program ends.
+/// Returns as output_begin does.
+int output_begin_directly(output_target *output, const char *path);
 
 /// Looks at a file that is to be read and then written again.  Returns EXIT_CLEAN, or says why that
 /// cannot be done and returns EXIT_UNREADABLE.

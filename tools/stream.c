@@ -13,14 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct streaming {
   const command_line *options;
   profile_set *profiles; ///< NULL: records are converted
   checker checker;
   finding_report report; ///< findings as JSON, a line each
+  const char *rejects_path; ///< NULL: what is refused stands among the rest
   output_target output, rejects;
-  bool cleared; ///< what `rejects` held before has been thrown away
+  int rejected;             ///< the exit code of beginning to write `rejects`
   bool refused;
   bool begun; ///< the first line of the input is the beginning of a document only
 } streaming;
@@ -129,27 +131,44 @@ static annot_status filter(void *context, pipeline_output *output, annot_record 
   return status;
 }
 
-/// Where the call itself turns out to be wrong before there is a reject, the file stays as it was.
-static void clear_rejects(streaming *state) {
-  if (state->rejects.file && !state->cleared)
-    output_clear(&state->rejects);
-  state->cleared = true;
+/// Opens the file of what is refused: as late as can be, so that it stays as it was where the call
+/// itself turns out to be wrong before.
+static bool begin_rejects(streaming *state) {
+  if (!state->rejects.file && state->rejected == EXIT_CLEAN)
+    state->rejected = output_begin_directly(&state->rejects, state->rejects_path);
+  return state->rejected == EXIT_CLEAN;
 }
 
 static annot_status take(void *context, const pipeline_entry *entry) {
   streaming *state = context;
   bool bad = entry->kind == PUT_BAD;
-  FILE *file = bad && state->rejects.file ? state->rejects.file : state->output.file;
+  FILE *file = state->output.file;
   state->refused |= bad;
-  if (file == state->rejects.file)
-    clear_rejects(state);
+  if (bad && state->rejects_path) {
+    fflush(file); // no reject comes before a record that went before it
+    if (!begin_rejects(state))
+      return ANNOT_STOPPED;
+    file = state->rejects.file;
+  }
   fwrite(entry->bytes.data, 1, entry->bytes.length, file);
   output_see(file);
   return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
 }
 
+/// Whether an input is the file of what is refused.
+static bool is_rejects(const streaming *state, const char *input) {
+  struct stat rejects, there;
+  int failed = strcmp(input, "-") ? stat(input, &there) : fstat(STDIN_FILENO, &there);
+  return !failed && S_ISREG(there.st_mode) && stat(state->rejects_path, &rejects) == 0 &&
+         there.st_dev == rejects.st_dev && there.st_ino == rejects.st_ino;
+}
+
 static int open_input(void *context, const char *path, annot_read_options *read) {
   streaming *state = context;
+  if (state->rejects_path && is_rejects(state, path)) {
+    complain("%s: is left out, for --rejects writes it", path);
+    return -1;
+  }
   return state->profiles ? checker_open(state->options, state->profiles, path, read) : EXIT_CLEAN;
 }
 
@@ -163,9 +182,9 @@ static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_inp
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);
   int rejected = EXIT_CLEAN;
-  if (code != EXIT_USAGE)
-    clear_rejects(state);
-  if (state->rejects.file)
+  if (state->rejects_path && code != EXIT_USAGE)
+    rejected = begin_rejects(state) ? output_commit(&state->rejects) : state->rejected;
+  else if (state->rejects.file)
     rejected = output_commit(&state->rejects);
   written = rejected > written ? rejected : written;
   if (written > code)
@@ -191,25 +210,32 @@ int stream_judge_options(const command_line *options) {
   return EXIT_CLEAN;
 }
 
-/// Begins the file of what is refused, which must not be one that is read.
-static int begin_rejects(const command_line *options, streaming *state, const char *path) {
-  struct stat rejects, input;
-  bool there = stat(path, &rejects) == 0;
-  for (size_t i = 0; there && i < options->operand_count; ++i)
-    if (stat(options->operands[i], &input) == 0 && input.st_dev == rejects.st_dev &&
-        input.st_ino == rejects.st_ino)
-      return options_wrong(options, "--rejects would write over the input %s", options->operands[i]);
-  return output_begin_directly(&state->rejects, path);
+/// Whether a path leads to where standard output goes.
+static bool is_output(const char *path) {
+  struct stat there, output;
+  return !strcmp(path, "-") || (stat(path, &there) == 0 && fstat(STDOUT_FILENO, &output) == 0 &&
+                                there.st_dev == output.st_dev && there.st_ino == output.st_ino);
+}
+
+/// Where what is refused goes: not over what is read.
+static int choose_rejects(const command_line *options, streaming *state) {
+  const char *path = options_value(options, OPTION_REJECTS, NULL);
+  if (!path || is_output(path))
+    return EXIT_CLEAN;
+  state->rejects_path = path;
+  bool read = options->operand_count == 0 && is_rejects(state, "-");
+  for (size_t i = 0; i < options->operand_count; ++i)
+    read |= is_rejects(state, options->operands[i]);
+  return read ? options_wrong(options, "--rejects would write over the input %s", path) : output_judge(path);
 }
 
 int stream_run(const command_line *options, profile_set *profiles) {
   streaming state = {
       .options = options, .profiles = profiles, .report = {.format = REPORT_JSONL}};
   static const annot_read_options read;
-  const char *rejects = options_value(options, OPTION_REJECTS, NULL);
-  int code = output_begin(&state.output, NULL);
-  if (code == EXIT_CLEAN && rejects)
-    code = begin_rejects(options, &state, rejects);
+  int code = choose_rejects(options, &state);
+  if (code == EXIT_CLEAN)
+    code = output_begin(&state.output, NULL);
   if (code != EXIT_CLEAN)
     return code;
   pipeline *lines = pipeline_new(options, &read, &filtering, &state);
