@@ -23,7 +23,7 @@
 enum { RATIO = 500, RATIO_FROM = 64 << 20 };
 
 struct input_stream {
-  const char *path;
+  char *path;
   int descriptor;
   packing_kind packing;
   bool end;     ///< of the file
@@ -43,9 +43,8 @@ static bool failed(const input_stream *input, const char *why) {
 input_stream *input_open(const char *path) {
   struct stat status;
   input_stream *input = calloc(1, sizeof *input);
-  if (!input)
+  if (!input || !(input->path = strdup(path)))
     out_of_memory();
-  input->path = path;
   input->between = true;
   input->descriptor = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
   if (input->descriptor >= 0 && fstat(input->descriptor, &status) == 0) {
@@ -66,6 +65,7 @@ void input_close(input_stream *input) {
   ZSTD_freeDStream(input->zstd);
   if (input->descriptor > STDIN_FILENO)
     close(input->descriptor);
+  free(input->path);
   free(input);
 }
 
@@ -318,20 +318,6 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
 
 static void walk_folder(folder_walk *walk, const char *folder);
 
-bool input_glob_matches(const char *glob) {
-  size_t length = strlen(glob);
-  return length > 0 && glob[0] != '/' && glob[length - 1] != '/';
-}
-
-/// Judges the patterns of --exclude.
-static int judge_excludes(const command_line *options) {
-  for (size_t i = 0; i < options->given_count; ++i)
-    if (options->given[i].option == OPTION_EXCLUDE && !input_glob_matches(options->given[i].value))
-      return options_wrong(options, "--exclude %s names nothing: a path has no slash at its ends",
-                           options->given[i].value);
-  return EXIT_CLEAN;
-}
-
 /// Whether --exclude names an entry: a pattern with a slash speaks of the path below the operand,
 /// others of the name.
 static bool is_excluded(const folder_walk *walk, const char *path, const char *name) {
@@ -395,8 +381,6 @@ int input_walk(const command_line *options, input_visitor *enter, input_visitor 
                       .visit = visit,
                       .context = context,
                       .code = EXIT_CLEAN};
-  if (judge_excludes(options) != EXIT_CLEAN)
-    return EXIT_USAGE;
   if (!options->operand_count && isatty(STDIN_FILENO))
     return options_wrong(options, "say what to read: files, folders, or - for standard input");
   if (!options->operand_count)

@@ -18,9 +18,6 @@ typedef int input_visitor(void *context, const char *path);
 int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
                void *context);
 
-/// Whether a pattern can name a file or folder that a walk finds: not with a slash at its ends.
-bool input_glob_matches(const char *glob);
-
 /// Adds how many bytes there are in an input; false where that cannot be known before they are read.
 bool input_add_size(const char *path, uint64_t *sum);
 

@@ -122,6 +122,11 @@ static bool is_pair(const char *value) {
   return name > 0 && value[name] && value[name + 1];
 }
 
+bool options_glob_matches(const char *glob) {
+  size_t length = strlen(glob);
+  return length > 0 && glob[0] != '/' && glob[length - 1] != '/';
+}
+
 /// Keeps one option; its argument has been found.
 static int keep(command_line *options, size_t row, const char *value) {
   const option_row *option = &option_rows[row];
@@ -136,6 +141,9 @@ static int keep(command_line *options, size_t row, const char *value) {
     return options_wrong(options, "--%s must be a number, not \"%s\"", option->name, value);
   if (option->argument && strchr(option->argument, '=') && !is_pair(value))
     return options_wrong(options, "--%s must be %s, not \"%s\"", option->name, option->argument,
+                         value);
+  if (option->argument && !strcmp(option->argument, "GLOB") && !options_glob_matches(value))
+    return options_wrong(options, "--%s %s names nothing: a path has no slash at its ends", option->name,
                          value);
   options->given[options->given_count++] = (given_option){(option_id)row, value};
   return -1;

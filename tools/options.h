@@ -83,6 +83,9 @@ bool option_of_verb(int verb, int option);
 /// Says whether the argument of an option is one of a list.
 bool option_has_choices(const option_row *row);
 
+/// Whether a pattern can name a file or folder that a walk finds: not with a slash at its ends.
+bool options_glob_matches(const char *glob);
+
 /// Says that the command line is wrong and how to get help; returns EXIT_USAGE.
 int options_wrong(const command_line *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -7,7 +7,6 @@
 
 #include "profile_keys.h"
 
-#include "input.h"
 #include "report.h"
 #include "terminal.h"
 
@@ -190,7 +189,7 @@ static int judge_severities(loading *work, const json_t *value, const char *at) 
 }
 
 static int judge_glob(loading *work, const json_t *value, const char *at) {
-  return input_glob_matches(json_string_value(value))
+  return options_glob_matches(json_string_value(value))
              ? EXIT_CLEAN
              : wrong(work, at, "a path has no slash at its ends, so that this names none");
 }
