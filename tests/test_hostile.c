@@ -124,6 +124,7 @@ static const struct {
      "?><document xmlns='urn:annot:1' version='1.0' id='d'><text/></document>"},
     {"<?xml version='1.0'", " ", "?><document xmlns='urn:annot:1' version='1.0' id='d'><text/></document>"},
     {"{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"\x01", "y", "\"}"},
+    {"\xef\xbb\xbf", " ", "{\"annot\":\"1.0\",\"id\":\"d\"}\n"},
     // The first line tells lines from one document, also where it is too large.
     {"{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"\\\"{[", "y", "\"}\n{\"annot\":\"1.0\",\"id\":\"e\"}\n{\"annot\":\n"},
     {"\xef\xbb\xbf\n{\"annot\":\"1.0\",\"id\":\"d\",\"text\":\"", "y", "\"}\r\n{\"annot\":\"1.0\",\"id\":\"e\"}"},

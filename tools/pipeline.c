@@ -183,7 +183,7 @@ static annot_status see_record(void *context, annot_record *record) {
   slot->records = record->number + 1;
   if (status == ANNOT_OK)
     status = results_put_said(&slot->found);
-  if (status == ANNOT_OK && (slot->found.put.length >= PART || work->streams))
+  if (status == ANNOT_OK && (results_size(&slot->found) >= PART || work->streams))
     take_part(work, slot);
   return status;
 }

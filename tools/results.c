@@ -103,6 +103,10 @@ annot_status results_put(results *all, int kind, uint32_t value) {
   return status == ANNOT_OK ? put(all, kind, value, &all->put) : status;
 }
 
+size_t results_size(const results *all) {
+  return all->put.length + all->said.length + all->count * sizeof *all->entries;
+}
+
 bool results_next(const results *all, result *at) {
   if (at->next == all->count)
     return false;

@@ -56,6 +56,9 @@ FILE *results_voice(results *all);
 /// Puts what has been said by now.
 annot_status results_put_said(results *all);
 
+/// How many bytes of memory they take, about.
+size_t results_size(const results *all);
+
 /// Goes to the next one; false behind the last.
 bool results_next(const results *all, result *at);
 

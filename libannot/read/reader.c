@@ -443,6 +443,8 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
   if (pending->length <= 3 && memcmp(start.data, "\xef\xbb\xbf", start.length) != 0 &&
       !(start.length == 1 && may_be_mark((unsigned char)start.data[0])))
     return begin_stage(reader, start.data[0]);
+  if (pending->length > 3 && pending->length > reader->state.limits.record_bytes)
+    return give_up_record(reader, reader->syntax == ANNOT_JSON_LINES ? STAGE_SKIP_LINE : STAGE_OVER);
   return ANNOT_OK;
 }
 
@@ -450,9 +452,10 @@ static annot_status feed_mark(annot_reader *reader, const char *bytes, size_t *u
 static annot_status feed_single(annot_reader *reader, const char *bytes, size_t length,
                                 size_t *used) {
   uint64_t limit = reader->state.limits.record_bytes;
+  uint64_t left = limit > reader->pending.length ? limit - reader->pending.length : 0;
   *used = part_to_keep(reader, length);
-  if (*used > limit - reader->pending.length) {
-    TRY(keep(reader, bytes, (size_t)(limit - reader->pending.length) + 1));
+  if (*used > left) {
+    TRY(keep(reader, bytes, (size_t)left + 1));
     return give_up_record(reader, STAGE_OVER);
   }
   TRY(keep(reader, bytes, *used));
