@@ -6,7 +6,7 @@ usage: compare.py --build BUILD --source SOURCE [--rounds N] [--quick]
 For each tool that is installed: throughput, its ratio to the bare parser of the same syntax in the
 same round, and its peak memory; then how the cost of annot grows with the size of the input.  Rounds
 alternate between the tools, and medians are compared, so that what else the machine does falls on all
-of them alike; in a round a small input is read several times.  Writes bench/results.md and
+of them alike; in a round a short command is run several times.  Writes bench/results.md and
 bench/results.svg in the source folder.
 """
 import argparse
@@ -27,8 +27,9 @@ BARE = {LINES: 'json_loadb, bare', XML: 'libxml2 SAX2, bare'}
 # A tool that needs longer than this for one input is left out.
 PATIENCE = 90
 
-# An input is read as often in a round as makes so many bytes, but not more often than that.
-BYTES_A_ROUND, MOST_A_ROUND = 100_000_000, 10
+# In a round a command is run again until so many seconds have gone by, but not more often than that: the
+# first run finds in the caches what others have left there, which is much of a short one.
+SECONDS_A_ROUND, MOST_A_ROUND = 0.7, 10
 
 
 def measure(command):
@@ -43,10 +44,11 @@ def measure(command):
     return time.perf_counter() - begin, usage.ru_maxrss / 1024, child.returncode
 
 
-def measure_again(command, size):
+def measure_again(command):
     """The same of several runs: their medians, and the last exit code."""
-    count = max(1, min(MOST_A_ROUND, round(BYTES_A_ROUND / size)))
-    runs = [measure(command) for _ in range(count)]
+    runs = [measure(command)]
+    while sum(run[0] for run in runs) < SECONDS_A_ROUND and len(runs) < MOST_A_ROUND:
+        runs.append(measure(command))
     return (*(statistics.median(run[i] for run in runs) for i in range(2)), runs[-1][2])
 
 
@@ -131,10 +133,10 @@ def run_rounds(rows, rounds):
     """rows: name -> (command, bytes).  Returns name -> list of (seconds, MiB), in rounds."""
     results, failed = {name: [] for name in rows}, {}
     for _ in range(rounds):
-        for name, (command, size) in rows.items():
+        for name, (command, _) in rows.items():
             if name in failed:
                 continue
-            seconds, memory, code = measure_again(command, size)
+            seconds, memory, code = measure_again(command)
             if code != 0:
                 failed[name] = code
             results[name].append((seconds, memory))
