@@ -397,6 +397,14 @@ int input_walk(const command_line *options, input_visitor *enter, input_visitor 
   return walk.over ? EXIT_USAGE : walk.code;
 }
 
+char *input_folder(const char *path) {
+  const char *slash = strrchr(path, '/');
+  char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+  if (!folder)
+    out_of_memory();
+  return folder;
+}
+
 bool input_add_size(const char *path, uint64_t *sum) {
   struct stat status;
   if ((strcmp(path, "-") ? stat(path, &status) : fstat(STDIN_FILENO, &status)) != 0)

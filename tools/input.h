@@ -18,6 +18,9 @@ typedef int input_visitor(void *context, const char *path);
 int input_walk(const command_line *options, input_visitor *enter, input_visitor *visit,
                void *context);
 
+/// The folder in which a file stands, with a slash at its end or ".".  The caller frees it.
+char *input_folder(const char *path);
+
 /// Adds how many bytes there are in an input; false where that cannot be known before they are read.
 bool input_add_size(const char *path, uint64_t *sum);
 

@@ -51,11 +51,6 @@ static int failed_before(const char *path, const FILE *file) {
   return failed(path);
 }
 
-static char *folder_of(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-}
-
 /// "folder/name" → "folder/.name.XXXXXX"
 static char *temporary_name(const char *target) {
   const char *slash = strrchr(target, '/');
@@ -160,8 +155,9 @@ int output_judge(const char *path) {
     errno = S_ISDIR(status.st_mode) ? EISDIR : 0;
     return !errno && access(path, W_OK) == 0 ? EXIT_CLEAN : failed(path);
   }
-  char *folder = folder_of(path);
-  bool good = errno == ENOENT && folder && access(folder, W_OK | X_OK) == 0;
+  bool absent = errno == ENOENT;
+  char *folder = input_folder(path);
+  bool good = absent && access(folder, W_OK | X_OK) == 0;
   free(folder);
   return good ? EXIT_CLEAN : failed(path);
 }
@@ -206,8 +202,8 @@ static bool has_changed(const output_target *output) {
 
 /// Makes the new name last, as far as the file system can.
 static void sync_folder(const char *target) {
-  char *folder = folder_of(target);
-  int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY) : -1;
+  char *folder = input_folder(target);
+  int descriptor = open(folder, O_RDONLY | O_DIRECTORY);
   if (descriptor >= 0) {
     fsync(descriptor);
     close(descriptor);

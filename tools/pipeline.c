@@ -111,10 +111,15 @@ static void see_taken(pipeline *work, annot_status status) {
   }
 }
 
-/// Gives the verb what has been put, and tells what has been said.
+/// Whether anything of a slot is wanted still.
+static bool is_wanted(const pipeline *work, const pipeline_output *slot) {
+  return !work->stopped && work->dropped != slot->piece.input;
+}
+
+/// Gives the verb what has been put, and tells what has been said, as long as it is wanted.
 static void take_entries(pipeline *work, pipeline_output *slot) {
   FILE *before = complain_to(NULL);
-  for (result at = {0}; !work->stopped && results_next(&slot->found, &at);) {
+  for (result at = {0}; is_wanted(work, slot) && results_next(&slot->found, &at);) {
     if (at.kind == RESULT_SAID)
       tell(at.bytes);
     else
@@ -144,11 +149,6 @@ static void end_taking(pipeline *work) {
   work->taking = false;
 }
 
-/// Whether anything of a slot is wanted still.
-static bool is_wanted(const pipeline *work, const pipeline_output *slot) {
-  return !work->stopped && work->dropped != slot->piece.input;
-}
-
 /// Takes what has been put by a slot that is worked on, when all before it has been taken.
 static void take_part(pipeline *work, pipeline_output *slot) {
   if (slot->direct) {
@@ -159,9 +159,7 @@ static void take_part(pipeline *work, pipeline_output *slot) {
   while (oldest_slot(work) != slot || work->taking)
     pthread_cond_wait(&work->turned, &work->lock);
   begin_taking(work);
-  if (is_wanted(work, slot))
-    take_entries(work, slot);
-  results_forget(&slot->found);
+  take_entries(work, slot);
   end_taking(work);
   pthread_cond_broadcast(&work->turned);
   pthread_mutex_unlock(&work->lock);
@@ -259,9 +257,7 @@ static void take_end(pipeline *work, const pipeline_output *slot) {
 /// Adds what a slot has found, unless nothing of it is wanted.
 static void take_slot(pipeline *work, pipeline_output *slot) {
   bool keep = is_wanted(work, slot);
-  if (keep)
-    take_entries(work, slot);
-  results_forget(&slot->found);
+  take_entries(work, slot);
   if (keep && !work->stopped)
     take_end(work, slot);
   if (work->verb->add && work->verb->add(work->context, slot->state, keep) != ANNOT_OK)
@@ -289,7 +285,7 @@ static void read_again(pipeline *work, pipeline_output *slot) {
 
 /// Takes the rest of what a slot has found, and empties it.
 static void finish_slot(pipeline *work, pipeline_output *slot) {
-  bool again = slot->irregular && work->dropped != slot->piece.input && !work->stopped;
+  bool again = slot->irregular && is_wanted(work, slot);
   FILE *before = complain_to(NULL);
   take_slot(work, slot);
   if (again)

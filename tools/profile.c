@@ -4,6 +4,7 @@
 
 #include "profile.h"
 
+#include "input.h"
 #include "json.h"
 #include "profile_keys.h"
 #include "selection.h"
@@ -128,17 +129,8 @@ static int look_upwards(profile_set *set, const char *folder, const profile **fo
   return code;
 }
 
-/// The folder of an input.
-static char *folder_of(const char *input) {
-  const char *slash = strcmp(input, "-") ? strrchr(input, '/') : NULL;
-  char *folder = slash ? strndup(input, (size_t)(slash - input) + 1) : strdup(".");
-  if (!folder)
-    out_of_memory();
-  return folder;
-}
-
 int profiles_find(profile_set *set, const char *input, const profile **found) {
-  char *folder = folder_of(input);
+  char *folder = input_folder(input);
   int code = EXIT_CLEAN;
   pthread_mutex_lock(&set->lock);
   if (options_has(set->options, OPTION_ISOLATED)) {
@@ -187,7 +179,7 @@ static bool matches(const char *glob, char *below) {
 bool profile_excludes(const profile *from, const char *input) {
   if (!json_array_size(from->excluded))
     return false;
-  char *folder = folder_of(input), *real = realpath(folder, NULL);
+  char *folder = input_folder(input), *real = realpath(folder, NULL);
   const char *name = strrchr(input, '/');
   name = name ? name + 1 : input;
   size_t size = real ? strlen(real) + strlen(name) + 2 : 0;

@@ -155,12 +155,16 @@ static annot_status take(void *context, const pipeline_entry *entry) {
   return ferror(file) ? ANNOT_STOPPED : ANNOT_OK;
 }
 
+static bool are_same(const struct stat *one, const struct stat *other) {
+  return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
 /// Whether an input is the file of what is refused.
 static bool is_rejects(const streaming *state, const char *input) {
   struct stat rejects, there;
   int failed = strcmp(input, "-") ? stat(input, &there) : fstat(STDIN_FILENO, &there);
   return !failed && S_ISREG(there.st_mode) && stat(state->rejects_path, &rejects) == 0 &&
-         there.st_dev == rejects.st_dev && there.st_ino == rejects.st_ino;
+         are_same(&there, &rejects);
 }
 
 static int open_input(void *context, const char *path, annot_read_options *read) {
@@ -181,11 +185,9 @@ static const pipeline_verb filtering = {begin, end, filter, take, NULL, open_inp
 
 static int finish(const command_line *options, streaming *state, int code) {
   int written = output_commit(&state->output);
-  int rejected = EXIT_CLEAN;
   if (state->rejects_path && code != EXIT_USAGE)
-    rejected = begin_rejects(state) ? output_commit(&state->rejects) : state->rejected;
-  else if (state->rejects.file)
-    rejected = output_commit(&state->rejects);
+    begin_rejects(state);
+  int rejected = state->rejects.file ? output_commit(&state->rejects) : state->rejected;
   written = rejected > written ? rejected : written;
   if (written > code)
     code = written;
@@ -214,7 +216,7 @@ int stream_judge_options(const command_line *options) {
 static bool is_output(const char *path) {
   struct stat there, output;
   return !strcmp(path, "-") || (stat(path, &there) == 0 && fstat(STDOUT_FILENO, &output) == 0 &&
-                                there.st_dev == output.st_dev && there.st_ino == output.st_ino);
+                                are_same(&there, &output));
 }
 
 /// Where what is refused goes: not over what is read.

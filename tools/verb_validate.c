@@ -346,10 +346,11 @@ static int run(const command_line *options, validation *work) {
   work->facts = facts_new();
   int code = look_at_inputs(options, work);
   pipeline_free(work->pipeline);
-  if (code == EXIT_USAGE && work->report.reported > 0)
-    report_end(&work->report, code); // what has been begun is whole
-  if (code == EXIT_USAGE)
+  if (code == EXIT_USAGE) {
+    if (work->report.reported > 0)
+      report_end(&work->report, code); // what has been begun is whole
     return code;
+  }
   if (work->unreadable && code < EXIT_UNREADABLE)
     code = EXIT_UNREADABLE;
   int compared = compare_documents(options, work);

@@ -244,9 +244,9 @@ static void follow_nesting(json_nesting *nesting, const char *bytes, size_t leng
   }
 }
 
-/// Whether the first line of JSON, which is too large to be read, is one value.
 static bool is_closed(const json_nesting *nesting) { return nesting->depth == 0 && !nesting->string; }
 
+/// Whether the first line of JSON, which is too large to be read, is one value.
 static bool is_closed_line(annot_str line) {
   json_nesting nesting = {0};
   follow_nesting(&nesting, line.data, line.length);
@@ -327,8 +327,8 @@ static annot_status end_line(annot_reader *reader, annot_str line) {
   begin_record(reader, ANNOT_JSON_LINES, line);
   if (fits)
     TRY(annot_read_json(&reader->state));
-  bool whole = fits ? !reader->state.fault || is_whole_value(reader, line) : is_closed_line(line);
-  if (reader->stage == STAGE_FIRST_LINE && !whole) {
+  if (reader->stage == STAGE_FIRST_LINE && (!fits || reader->state.fault) &&
+      !(fits ? is_whole_value(reader, line) : is_closed_line(line))) {
     reader->stage = STAGE_SINGLE;
     return ANNOT_OK;
   }
